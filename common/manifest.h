@@ -1,0 +1,57 @@
+// The manifest: what a plugin says of itself, as canonical JSON in its ELF section ".wrought.manifest".
+//
+// Canonical: keys sorted, no white space, hashes as lower-case hex, so equal manifests are equal bytes. The field
+// content_hash is the SHA-256 of the whole plugin file with that field's 64 digits read as '0'.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/gas_schedule.h"
+#include "common/result.h"
+
+namespace wrought {
+
+inline constexpr uint32_t manifest_format_version = 1;
+inline constexpr std::string_view manifest_section = ".wrought.manifest";
+inline constexpr std::string_view module_section = ".wrought.module";  // the metered module, not mapped at run time
+
+struct ManifestImport {
+  uint32_t ordinal;
+  std::string module, name;
+};
+
+struct Manifest {
+  uint32_t format = manifest_format_version;
+  uint32_t abi_version = 0;
+  uint32_t codegen_version = 0;
+  std::string content_hash;   // 64 hex digits; all '0' until packaged
+  std::string code_hash;      // SHA-256 of the original wasm: the contract's identity
+  std::string metered_hash;   // SHA-256 of the metered module
+  std::string c_hash;         // SHA-256 of the emitted C
+  std::string profile;
+  uint32_t profile_version = 0;
+  GasSchedule schedule;       // whole, so that a plugin is priced as it was built
+  std::string schedule_hash;
+  std::string memory_mode;    // "guard" or "explicit"
+  uint32_t memory_pages_min = 0, memory_pages_max = 0;
+  uint32_t call_depth_max = 0;
+  uint32_t table_size = 0;
+  uint64_t worst_frame_bytes = 0;
+  std::string compiler;       // "Debian clang version 14.0.6"
+  std::vector<std::string> compiler_flags;
+  std::string machine;        // "x86_64"
+  std::string cpu;            // "x86-64-v2"
+  std::vector<std::string> exports;
+  std::vector<ManifestImport> imports;  // host functions used, by position in the plugin's host table
+
+  [[nodiscard]] std::string to_json() const;
+};
+
+// Parses and checks the manifest: every field present, of its type, hashes of the right length. Never throws.
+[[nodiscard]] Result<Manifest> parse_manifest(std::string_view json);
+
+}  // namespace wrought

@@ -1,0 +1,85 @@
+// What an engine needs to know of a host function: its row in the profile, and two ways to call it.
+//
+// A profile is an append-only table indexed by ordinal. The native engine calls `native` straight from emitted code
+// (C types by wasm type, see contract_abi.h); the other engines call `generic` with the arguments as 64-bit cells.
+// Both are made from one C++ body by bind.h, so a body is written once and no engine can treat it differently.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "hostapi/contract_abi.h"
+#include "hostapi/outcome.h"
+
+namespace wrought {
+
+// A host function's refusal, by value: nothing is thrown across emitted code.
+struct HostFailure {
+  OutcomeKind kind = OutcomeKind::host_error;  // exited, aborted, host_error or out_of_gas
+  std::string error_class;                     // e.g. "eosio_assert_message_exception"
+  std::string message;
+  uint64_t code = 0;
+};
+
+struct GasCost {
+  int64_t base = 0;      // per call
+  int64_t per_byte = 0;  // per byte of guest memory that the call's pointer arguments name
+};
+
+// What host functions work on during one apply. Profiles derive their own context from it.
+// Lives for one apply, used by one thread.
+struct HostContext {
+  virtual ~HostContext() = default;
+  // Cost of host function i (by ordinal) under the plugin's gas schedule; set by the engine before each apply.
+  const GasCost* costs = nullptr;
+  // Set by a host function that fails, read by the engine when the apply has ended.
+  bool failed = false;
+  HostFailure failure;
+};
+
+// One call as the interpreters make it. Cells hold i32 zero-extended, floats by their bits.
+struct GenericCall {
+  HostContext* host;
+  uint8_t* memory;
+  uint64_t memory_bytes;
+  const uint64_t* arguments;
+  uint64_t result;  // out
+  int64_t gas;      // in: gas left; out: gas left, negative if the call failed or gas ran out
+};
+using GenericFunction = void (*)(GenericCall&) noexcept;
+
+// Row of a profile.
+struct HostFunction {
+  uint32_t ordinal;
+  std::string_view module;     // "env"
+  std::string_view name;       // "db_find_i64"
+  std::string_view signature;  // "(i64 i64 i64 i64) -> i32", as in the inventory; "()" for none
+  GasCost gas;                 // default cost; a gas schedule may override it
+  bool context_free;           // callable in a context-free action
+  bool context_free_only;
+  bool privileged;             // only for privileged receivers
+  wr_function native;          // never null: functions without a body end the apply as host_error(unimplemented)
+  GenericFunction generic;     // never null
+  bool implemented;
+};
+
+// How a module's NaN bits are settled by the instrument stage (design: floats).
+enum class FloatRule : uint8_t { reject, canonical, antelope };
+
+struct HostProfile {
+  std::string_view name;     // "antelope"
+  uint32_t version;          // grows when rows are appended
+  std::span<const HostFunction> functions;  // functions[i].ordinal == i
+  FloatRule floats;
+  uint32_t call_depth_max;   // frames, apply is the first, a host call counts as one
+  uint32_t memory_pages_max;
+  // Row with this module and name, or nullptr.
+  [[nodiscard]] const HostFunction* find(std::string_view module, std::string_view name) const;
+};
+
+// The profile with this name, or nullptr. Known: "antelope".
+[[nodiscard]] const HostProfile* find_profile(std::string_view name);
+
+}  // namespace wrought

@@ -1,0 +1,42 @@
+// How an apply ended: one closed set, the same for every engine (docs/outcomes.md).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wrought {
+
+enum class OutcomeKind : uint8_t { completed, exited, trapped, out_of_gas, aborted, host_error };
+
+// Order and values are those of WR_TRAP_* in contract_abi.h.
+enum class TrapKind : uint8_t {
+  unreachable,
+  memory_out_of_bounds,
+  table_out_of_bounds,
+  indirect_call_mismatch,
+  null_call,
+  integer_divide_by_zero,
+  integer_overflow,
+  invalid_conversion,
+  call_depth_exceeded,
+};
+
+[[nodiscard]] std::string_view to_string(OutcomeKind);
+[[nodiscard]] std::string_view to_string(TrapKind);
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::completed;
+  TrapKind trap = TrapKind::unreachable;  // only when kind == trapped
+  // Gas charged: what ran for completed, exited, aborted and host_error; the whole limit for trapped and out_of_gas.
+  int64_t gas_used = 0;
+  // Only when neither completed nor exited: class ("eosio_assert_message_exception", "wasm_execution_error",
+  // "out_of_gas", "unimplemented", "deadline", ...), text, and eosio_assert_code's number.
+  std::string error_class;
+  std::string message;
+  uint64_t code = 0;
+
+  [[nodiscard]] bool ok() const { return kind == OutcomeKind::completed || kind == OutcomeKind::exited; }
+};
+
+}  // namespace wrought

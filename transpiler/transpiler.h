@@ -1,0 +1,68 @@
+// From a contract's bytes to a plugin: the transpiler's one public header.
+//
+//   read -> policy -> instrument -> emit -> compile -> package
+//
+// Everything that handles hostile bytes runs in child processes under limits (wrought-worker, clang), so neither
+// Binaryen, wabt nor clang can take the caller down: a crash there is a Failure here. All functions are safe to call
+// from several threads at once and never throw.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/gas_schedule.h"
+#include "common/manifest.h"
+#include "common/result.h"
+
+namespace wrought {
+
+enum class MemoryMode : uint8_t { guard, explicit_checks };
+
+struct BuildOptions {
+  std::string profile = "antelope";
+  GasSchedule schedule;
+  MemoryMode memory = MemoryMode::guard;
+  int opt_level = 2;                     // 1, 2 or 3
+  std::filesystem::path keep;            // where to leave metered.wasm and plugin.c; empty: nowhere
+  std::filesystem::path worker;          // the wrought-worker program; empty: beside the running executable
+  std::chrono::seconds deadline{300};    // wall clock for the whole build
+  const std::atomic<bool>* cancel = nullptr;  // set from any thread or signal handler: ends the build
+  bool metered = true;                   // benchmarks only: false leaves out gas and call depth
+  std::function<void(std::string_view stage, double seconds)> on_stage;  // called as each stage ends
+};
+
+struct MeteredModule {
+  std::vector<uint8_t> bytes;   // the metered module: what every engine runs
+  std::string c_text;           // emitted C; empty if not asked for
+  Manifest manifest;            // complete but for compiler, worst frame and content hash
+};
+
+struct BuildReport {
+  Manifest manifest;
+  uint64_t plugin_bytes = 0;
+  struct Stage { std::string name; double seconds; };
+  std::vector<Stage> stages;    // in order: read, policy, instrument, emit, compile, package
+  uint64_t peak_memory_bytes = 0;  // of the hungriest child
+};
+
+// read .. instrument: what the wabt engine needs. `contract`: a .wasm or .wat file.
+[[nodiscard]] Result<MeteredModule> meter(const std::filesystem::path& contract, const BuildOptions& options);
+
+// read .. emit, with MeteredModule::c_text filled.
+[[nodiscard]] Result<MeteredModule> transpile(const std::filesystem::path& contract, const BuildOptions& options);
+
+// The whole path. Writes `plugin` by writing beside it and renaming: it is there whole, or not at all.
+[[nodiscard]] Result<BuildReport> build_plugin(const std::filesystem::path& contract,
+                                               const std::filesystem::path& plugin, const BuildOptions& options);
+
+// wabt's own C for the metered module, compiled by the same clang: the wasm2c engine's shared object.
+[[nodiscard]] Result<BuildReport> build_wasm2c(const MeteredModule& module, const std::filesystem::path& shared_object,
+                                               const BuildOptions& options);
+
+}  // namespace wrought
