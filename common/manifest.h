@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,7 +52,14 @@ struct Manifest {
   [[nodiscard]] std::string to_json() const;
 };
 
-// Parses and checks the manifest: every field present, of its type, hashes of the right length. Never throws.
+// A manifest larger than this is refused unread: 1,000 imports and 1,000 long exports stay well below.
+inline constexpr size_t manifest_bytes_max = size_t{4} << 20;
+
+// Parses and checks the manifest: every field present and no other, each of its type, hashes of the right length, the
+// schedule's hash right, and the text canonical (to_json() gives it back byte for byte). Never throws.
 [[nodiscard]] Result<Manifest> parse_manifest(std::string_view json);
+
+// Where the 64 digits of content_hash stand in a manifest's canonical JSON; see content_hash_hex() in hash.h.
+[[nodiscard]] std::optional<size_t> content_hash_offset(std::string_view json);
 
 }  // namespace wrought

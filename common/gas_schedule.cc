@@ -1,0 +1,203 @@
+// One table names every instruction class; TOML, JSON and their checks all walk it, so they cannot disagree.
+#include "common/gas_schedule.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <utility>
+
+// Parsing answers with a value instead of throwing.
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+#include "common/gas_schedule_json.h"
+#include "common/hash.h"
+
+namespace wrought {
+namespace {
+
+using nlohmann::json;
+using HostCost = GasSchedule::HostCost;
+
+constexpr std::array<std::pair<std::string_view, int64_t GasSchedule::*>, 18> instruction_classes = {{
+    {"arithmetic", &GasSchedule::arithmetic},
+    {"multiply", &GasSchedule::multiply},
+    {"divide", &GasSchedule::divide},
+    {"select", &GasSchedule::select},
+    {"global", &GasSchedule::global},
+    {"load", &GasSchedule::load},
+    {"store", &GasSchedule::store},
+    {"branch", &GasSchedule::branch},
+    {"call", &GasSchedule::call},
+    {"call_indirect", &GasSchedule::call_indirect},
+    {"floating", &GasSchedule::floating},
+    {"float_divide", &GasSchedule::float_divide},
+    {"convert", &GasSchedule::convert},
+    {"memory_size", &GasSchedule::memory_size},
+    {"memory_grow", &GasSchedule::memory_grow},
+    {"memory_grow_page", &GasSchedule::memory_grow_page},
+    {"bulk", &GasSchedule::bulk},
+    {"bulk_byte", &GasSchedule::bulk_byte},
+}};
+
+constexpr std::array<std::pair<std::string_view, int64_t HostCost::*>, 2> host_costs = {{
+    {"base", &HostCost::base},
+    {"per_byte", &HostCost::per_byte},
+}};
+
+// Entry of one of the tables above, or nullptr.
+template <class Table>
+auto find_entry(const Table& table, std::string_view name) -> decltype(table.data()) {
+  for (const auto& entry : table) {
+    if (entry.first == name) return &entry;
+  }
+  return nullptr;
+}
+
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+std::string cost_rule(std::string_view name) {
+  return std::string(name) + " must be a whole number from 0 to " + std::to_string(gas_cost_max);
+}
+
+bool valid_cost(int64_t cost) { return cost >= 0 && cost <= gas_cost_max; }
+
+// Host functions are named "module.name"; both parts are needed.
+bool valid_host_name(std::string_view name) {
+  const size_t dot = name.find('.');
+  return dot != std::string_view::npos && dot > 0 && dot + 1 < name.size();
+}
+
+// --- TOML ----------------------------------------------------------------------------------------------------------
+
+class TomlReader {
+ public:
+  explicit TomlReader(std::string_view file_name) : file_name_(file_name) {}
+
+  Result<GasSchedule> read(std::string_view text) {
+    const toml::parse_result parsed = toml::parse(text);
+    if (!parsed) return refuse(std::string(parsed.error().description()), parsed.error().source());
+    for (const auto& [key, node] : parsed.table()) {
+      Result<> done = read_section(key.str(), node);
+      if (!done) return done.failure();
+    }
+    return schedule_;
+  }
+
+ private:
+  Failure refuse(std::string message, const toml::source_region& at) const {
+    return fail(FailureClass::usage, std::move(message), file_name_ + ":" + std::to_string(at.begin.line));
+  }
+
+  Result<> read_section(std::string_view name, const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (name != "instructions" && name != "host") {
+      return refuse("unknown entry " + in_quotes(name) + "; known are [instructions] and [host.\"module.name\"]",
+                    node.source());
+    }
+    if (!table) return refuse(std::string(name) + " must be a table", node.source());
+    return name == "host" ? read_hosts(*table) : read_costs(*table, instruction_classes, schedule_, "instruction class");
+  }
+
+  Result<> read_hosts(const toml::table& hosts) {
+    for (const auto& [key, node] : hosts) {
+      if (!valid_host_name(key.str())) {
+        return refuse("host function " + in_quotes(key.str()) + " must be named as [host.\"module.name\"]", node.source());
+      }
+      if (!node.is_table()) return refuse("host function " + in_quotes(key.str()) + " must be a table", node.source());
+      Result<> done = read_costs(*node.as_table(), host_costs, schedule_.host[std::string(key.str())], "host cost");
+      if (!done) return done;
+    }
+    return Unit{};
+  }
+
+  template <class Table, class Target>
+  Result<> read_costs(const toml::table& costs, const Table& known, Target& target, std::string_view kind) {
+    for (const auto& [key, node] : costs) {
+      const auto* entry = find_entry(known, key.str());
+      if (!entry) return refuse("unknown " + std::string(kind) + " " + in_quotes(key.str()), node.source());
+      const toml::value<int64_t>* cost = node.as_integer();
+      if (!cost || !valid_cost(cost->get())) return refuse(cost_rule(key.str()), node.source());
+      target.*(entry->second) = cost->get();
+    }
+    return Unit{};
+  }
+
+  std::string file_name_;
+  GasSchedule schedule_;
+};
+
+// --- JSON ----------------------------------------------------------------------------------------------------------
+
+Failure refuse_json(std::string message) {
+  return fail(FailureClass::invalid, std::move(message), "gas schedule");
+}
+
+// Exactly the entries of `known`, each a valid cost.
+template <class Table, class Target>
+Result<> read_json_costs(const json& costs, const Table& known, Target& target) {
+  if (!costs.is_object() || costs.size() != known.size()) {
+    return refuse_json("expected an object with " + std::to_string(known.size()) + " costs");
+  }
+  for (const auto& [name, member] : known) {
+    const auto found = costs.find(name);
+    if (found == costs.end() || !found->is_number_unsigned()) return refuse_json(cost_rule(name));
+    const uint64_t cost = found->template get<uint64_t>();
+    if (cost > static_cast<uint64_t>(gas_cost_max)) return refuse_json(cost_rule(name));
+    target.*member = static_cast<int64_t>(cost);
+  }
+  return Unit{};
+}
+
+template <class Table, class Source>
+json costs_to_json(const Table& known, const Source& source) {
+  json costs = json::object();
+  for (const auto& [name, member] : known) costs[std::string(name)] = source.*member;
+  return costs;
+}
+
+}  // namespace
+
+json gas_schedule_to_json_value(const GasSchedule& schedule) {
+  json hosts = json::object();
+  for (const auto& [name, cost] : schedule.host) hosts[name] = costs_to_json(host_costs, cost);
+  return {{"host", std::move(hosts)}, {"instructions", costs_to_json(instruction_classes, schedule)}};
+}
+
+std::string GasSchedule::to_json() const {
+  return gas_schedule_to_json_value(*this).dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+std::string GasSchedule::hash() const { return sha256_hex(to_json()); }
+
+Result<GasSchedule> parse_gas_schedule_toml(std::string_view text, std::string_view file_name) {
+  return TomlReader(file_name).read(text);
+}
+
+Result<GasSchedule> gas_schedule_from_json_value(const json& whole) {
+  if (!whole.is_object() || whole.size() != 2 || !whole.contains("host") || !whole.contains("instructions")) {
+    return refuse_json("expected a JSON object with \"host\" and \"instructions\"");
+  }
+  GasSchedule schedule;
+  Result<> done = read_json_costs(whole.at("instructions"), instruction_classes, schedule);
+  if (!done) return done.failure();
+  if (!whole.at("host").is_object()) return refuse_json("\"host\" must be an object");
+  for (const auto& [name, costs] : whole.at("host").items()) {
+    if (!valid_host_name(name)) return refuse_json("host function " + in_quotes(name) + " is not module.name");
+    done = read_json_costs(costs, host_costs, schedule.host[name]);
+    if (!done) return done.failure();
+  }
+  return schedule;
+}
+
+Result<GasSchedule> parse_gas_schedule_json(std::string_view text) {
+  Result<GasSchedule> schedule = gas_schedule_from_json_value(json::parse(text, nullptr, false));
+  // Duplicate keys, other spellings and white space: all refused, so equal schedules are equal bytes.
+  if (schedule && schedule->to_json() != text) {
+    return refuse_json("JSON is not canonical (sorted keys, no white space)");
+  }
+  return schedule;
+}
+
+}  // namespace wrought

@@ -1,0 +1,43 @@
+// One spelling per value: upper-case digits are refused, so equal bytes always have equal text.
+#include "common/hex.h"
+
+namespace wrought {
+namespace {
+
+int digit_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string to_hex(ByteView bytes) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const uint8_t byte : bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+std::optional<Bytes> from_hex(std::string_view text) {
+  if (!is_hex(text, text.size()) || text.size() % 2 != 0) return {};
+  Bytes bytes(text.size() / 2);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<uint8_t>(digit_value(text[2 * i]) << 4 | digit_value(text[2 * i + 1]));
+  }
+  return bytes;
+}
+
+bool is_hex(std::string_view text, size_t digits) {
+  if (text.size() != digits) return false;
+  for (const char c : text) {
+    if (digit_value(c) < 0) return false;
+  }
+  return true;
+}
+
+}  // namespace wrought

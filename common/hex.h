@@ -1,0 +1,18 @@
+// Lower-case hex, the form in which hashes appear everywhere.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/bytes.h"
+
+namespace wrought {
+
+[[nodiscard]] std::string to_hex(ByteView bytes);
+// Nothing when the text has an odd length or anything but 0-9 a-f.
+[[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
+// True for exactly `digits` characters 0-9 a-f.
+[[nodiscard]] bool is_hex(std::string_view text, size_t digits);
+
+}  // namespace wrought

@@ -1,0 +1,183 @@
+// The manifest comes out of files that anyone may have made. It is read field by field against the one list of fields
+// below, and then written again: only text that comes back byte for byte is accepted. That single comparison settles
+// unknown and duplicate keys, white space, other spellings of numbers and bytes after the end.
+#include "common/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+#include "common/gas_schedule_json.h"
+#include "common/hash.h"
+#include "common/hex.h"
+
+namespace wrought {
+namespace {
+
+using nlohmann::json;
+
+Failure refuse(std::string message) { return fail(FailureClass::invalid, std::move(message), "manifest"); }
+
+// Calls `visit(name, field)` for every plain field of a (const or mutable) Manifest. The nested ones (schedule,
+// imports) are handled by hand.
+template <class AnyManifest, class Visit>
+void visit_plain_fields(AnyManifest& m, const Visit& visit) {
+  visit("format", m.format);
+  visit("abi_version", m.abi_version);
+  visit("codegen_version", m.codegen_version);
+  visit("content_hash", m.content_hash);
+  visit("code_hash", m.code_hash);
+  visit("metered_hash", m.metered_hash);
+  visit("c_hash", m.c_hash);
+  visit("profile", m.profile);
+  visit("profile_version", m.profile_version);
+  visit("schedule_hash", m.schedule_hash);
+  visit("memory_mode", m.memory_mode);
+  visit("memory_pages_min", m.memory_pages_min);
+  visit("memory_pages_max", m.memory_pages_max);
+  visit("call_depth_max", m.call_depth_max);
+  visit("table_size", m.table_size);
+  visit("worst_frame_bytes", m.worst_frame_bytes);
+  visit("compiler", m.compiler);
+  visit("compiler_flags", m.compiler_flags);
+  visit("machine", m.machine);
+  visit("cpu", m.cpu);
+  visit("exports", m.exports);
+}
+
+// What may be wrong with one field; empty when nothing is.
+std::string read_field(const json& value, std::string& field) {
+  if (!value.is_string()) return "must be a string";
+  field = value.get<std::string>();
+  return {};
+}
+
+std::string read_field(const json& value, uint64_t& field) {
+  if (!value.is_number_unsigned()) return "must be a whole number";
+  field = value.get<uint64_t>();
+  return {};
+}
+
+std::string read_field(const json& value, uint32_t& field) {
+  uint64_t wide = 0;
+  if (std::string wrong = read_field(value, wide); !wrong.empty()) return wrong;
+  if (wide > UINT32_MAX) return "must be below 2^32";
+  field = static_cast<uint32_t>(wide);
+  return {};
+}
+
+std::string read_field(const json& value, std::vector<std::string>& field) {
+  if (!value.is_array()) return "must be a list of strings";
+  for (const json& item : value) {
+    if (!item.is_string()) return "must be a list of strings";
+    field.push_back(item.get<std::string>());
+  }
+  return {};
+}
+
+std::string read_import(const json& value, ManifestImport& field) {
+  if (!value.is_object() || value.size() != 3) return "must have ordinal, module and name";
+  for (const char* key : {"ordinal", "module", "name"}) {
+    if (!value.contains(key)) return std::string("lacks ") + key;
+  }
+  std::string wrong = read_field(value.at("ordinal"), field.ordinal);
+  if (wrong.empty()) wrong = read_field(value.at("module"), field.module);
+  if (wrong.empty()) wrong = read_field(value.at("name"), field.name);
+  return wrong;
+}
+
+std::string read_imports(const json& value, std::vector<ManifestImport>& field) {
+  if (!value.is_array()) return "must be a list";
+  for (const json& item : value) {
+    if (std::string wrong = read_import(item, field.emplace_back()); !wrong.empty()) {
+      return "entry " + std::to_string(field.size() - 1) + " " + wrong;
+    }
+  }
+  return {};
+}
+
+Result<> read_plain_fields(const json& whole, Manifest& manifest) {
+  std::string wrong;
+  visit_plain_fields(manifest, [&](const char* name, auto& field) {
+    if (!wrong.empty()) return;
+    const auto found = whole.find(name);
+    const std::string what = found == whole.end() ? "is missing" : read_field(*found, field);
+    if (!what.empty()) wrong = std::string("field ") + name + " " + what;
+  });
+  if (!wrong.empty()) return refuse(wrong);
+  return Unit{};
+}
+
+Result<> read_nested_fields(const json& whole, Manifest& manifest) {
+  const auto imports = whole.find("imports");
+  if (imports == whole.end()) return refuse("field imports is missing");
+  if (std::string wrong = read_imports(*imports, manifest.imports); !wrong.empty()) {
+    return refuse("field imports " + wrong);
+  }
+  const auto schedule = whole.find("schedule");
+  if (schedule == whole.end()) return refuse("field schedule is missing");
+  Result<GasSchedule> parsed = gas_schedule_from_json_value(*schedule);
+  if (!parsed) return parsed.failure();
+  manifest.schedule = std::move(*parsed);
+  return Unit{};
+}
+
+// Rules between the fields' types and their meaning.
+Result<> check_values(const Manifest& m) {
+  if (m.format != manifest_format_version) {
+    return refuse("format " + std::to_string(m.format) + ", this version reads format " +
+                  std::to_string(manifest_format_version));
+  }
+  for (const auto& [name, value] : {std::pair{"content_hash", &m.content_hash}, {"code_hash", &m.code_hash},
+                                    {"metered_hash", &m.metered_hash}, {"c_hash", &m.c_hash},
+                                    {"schedule_hash", &m.schedule_hash}}) {
+    if (!is_hex(*value, hash_hex_digits)) return refuse(std::string(name) + " must be 64 lower-case hex digits");
+  }
+  if (m.schedule_hash != m.schedule.hash()) return refuse("schedule_hash is not the hash of the schedule");
+  if (m.memory_mode != "guard" && m.memory_mode != "explicit") {
+    return refuse("memory_mode must be \"guard\" or \"explicit\"");
+  }
+  if (m.memory_pages_min > m.memory_pages_max || m.memory_pages_max > 65536) {
+    return refuse("memory pages must be minimum <= maximum <= 65536");
+  }
+  return Unit{};
+}
+
+}  // namespace
+
+std::string Manifest::to_json() const {
+  json whole = json::object();
+  visit_plain_fields(*this, [&](const char* name, const auto& field) { whole[name] = field; });
+  json& list = whole["imports"] = json::array();
+  for (const ManifestImport& import : imports) {
+    list.push_back({{"ordinal", import.ordinal}, {"module", import.module}, {"name", import.name}});
+  }
+  whole["schedule"] = gas_schedule_to_json_value(schedule);
+  // ASCII only: the text is as printable as it is canonical.
+  return whole.dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+Result<Manifest> parse_manifest(std::string_view text) {
+  if (text.size() > manifest_bytes_max) {
+    return refuse(std::to_string(text.size()) + " bytes, at most " + std::to_string(manifest_bytes_max) + " are read");
+  }
+  const json whole = json::parse(text, nullptr, false);
+  if (!whole.is_object()) return refuse("not a JSON object");
+  Manifest manifest;
+  Result<> done = read_plain_fields(whole, manifest);
+  if (done) done = read_nested_fields(whole, manifest);
+  if (done) done = check_values(manifest);
+  if (!done) return done.failure();
+  if (manifest.to_json() != text) {
+    return refuse("JSON is not canonical (unknown or repeated fields, white space or another order)");
+  }
+  return manifest;
+}
+
+std::optional<size_t> content_hash_offset(std::string_view text) {
+  // Cannot match inside a string: a quote there is escaped. Cannot be a host cost: those are objects, not strings.
+  static constexpr std::string_view key = "\"content_hash\":\"";
+  const size_t at = text.find(key);
+  if (at == std::string_view::npos || text.size() - at - key.size() < hash_hex_digits) return {};
+  return at + key.size();
+}
+
+}  // namespace wrought
