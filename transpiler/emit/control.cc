@@ -1,0 +1,190 @@
+// Blocks are labels, branches are gotos. An `if` is a C `if` while the braces stay shallow enough for any C compiler.
+#include <wabt/cast.h>
+
+#include "transpiler/emit/function_emitter.h"
+
+namespace wrought::emit {
+namespace {
+
+constexpr size_t braces_max = 100;  // compilers give up at 256
+
+}  // namespace
+
+void FunctionEmitter::open_label(const wabt::FuncSignature& signature, bool is_loop) {
+  const wabt::TypeVector& carried = is_loop ? signature.param_types : signature.result_types;
+  labels_.push_back({&carried, stack_.size() - signature.param_types.size(), next_label_++, is_loop, false, false});
+}
+
+// The code behind a block: its results in their variables, whichever way it was left.
+void FunctionEmitter::close_label(const wabt::FuncSignature& signature) {
+  const Label label = labels_.back();
+  labels_.pop_back();
+  if (label.used && !label.is_loop) {
+    line("L", arena_.number(label.number), ":;");
+    reachable_ = true;
+  }
+  drop_to(label.height);
+  if (!reachable_) return;
+  for (wabt::Type type : signature.result_types) push_home(type);
+}
+
+void FunctionEmitter::emit_block(const wabt::Block& block, bool is_loop) {
+  const wabt::FuncSignature& signature = block.decl.sig;
+  flush();
+  settle_top(signature.param_types.size());
+  open_label(signature, is_loop);
+  if (is_loop) line("L", arena_.number(labels_.back().number), ": __attribute__((unused));");
+  emit_list(block.exprs);
+  if (reachable_ && failure_.empty()) settle_top(signature.result_types.size());
+  close_label(signature);
+}
+
+void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
+  const wabt::FuncSignature& signature = expr.true_.decl.sig;
+  const size_t params = signature.param_types.size();
+  const Operand test = pop();
+  flush();
+  settle_top(params);
+  open_label(signature, false);
+  const size_t label = labels_.size() - 1;
+  const size_t height = stack_.size();
+  const std::string_view number = arena_.number(labels_[label].number);
+  const bool has_else = !expr.false_.empty();
+  const bool braces = braces_ < braces_max;
+  if (braces) {
+    line("if (", condition(test), ") {");
+    ++braces_;
+    indent_ += 2;
+  } else {
+    line("if (!(", condition(test), ")) goto E", number, ";");
+  }
+  emit_list(expr.true_.exprs);
+  if (!failure_.empty()) return;
+  const bool end_of_true = reachable_;
+  if (reachable_) settle_top(signature.result_types.size());
+  drop_to(height - params);
+  for (wabt::Type type : signature.param_types) push_home(type);
+  reachable_ = true;
+  if (braces) {
+    indent_ -= 2;
+    if (has_else) line("} else {");
+    indent_ += has_else ? 2 : 0;
+  } else {
+    if (end_of_true) {
+      line("goto L", number, ";");
+      labels_[label].used = true;
+    }
+    line("E", number, ":;");
+  }
+  emit_list(expr.false_);
+  if (!failure_.empty()) return;
+  const bool end_of_false = reachable_;
+  if (reachable_) settle_top(signature.result_types.size());
+  if (braces) {
+    --braces_;
+    indent_ -= has_else ? 2 : 0;
+    line("}");
+  }
+  reachable_ = end_of_true || end_of_false;
+  close_label(signature);
+}
+
+void FunctionEmitter::branch(Label& label) {
+  const size_t count = label.types->size();
+  if (label.is_function) return return_values();
+  for (size_t i = 0; i < count; ++i) {
+    const Operand& source = stack_[stack_.size() - count + i];
+    const std::string_view target = slot_name((*label.types)[i], label.height + i);
+    if (source.text != target) line(target, " = ", value(source), ";");
+  }
+  label.used = true;
+  line("goto L", arena_.number(label.number), ";");
+}
+
+void FunctionEmitter::emit_br(wabt::Index depth) {
+  Label& label = label_at(depth);
+  // Two values might each be the other's target: in their own variables they are above every target.
+  if (label.types->size() > 1) settle_top(label.types->size());
+  branch(label);
+  reachable_ = false;
+}
+
+void FunctionEmitter::emit_br_if(wabt::Index depth) {
+  Label& label = label_at(depth);
+  const Operand test = pop();
+  if (label.types->size() > 1) {
+    // The settled values may be what the test reads.
+    push(test);
+    settle_top(label.types->size() + 1);
+    const Operand settled = pop();
+    line("if (", settled.text, ") {");
+  } else if (label.types->empty() && !label.is_function) {
+    label.used = true;
+    return line("if (", condition(test), ") goto L", arena_.number(label.number), ";");
+  } else {
+    line("if (", condition(test), ") {");
+  }
+  indent_ += 2;
+  branch(label);
+  indent_ -= 2;
+  line("}");
+}
+
+void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
+  const size_t carried = label_at(expr.default_target.index()).types->size();
+  settle_top(carried + 1);
+  const Operand index = pop();
+  line("switch (", value(index), ") {");
+  indent_ += 2;
+  for (size_t i = 0; i < expr.targets.size(); ++i) {
+    line("case ", arena_.number(i), ":");
+    // Neighbours with one target share its code.
+    if (i + 1 < expr.targets.size() && expr.targets[i].index() == expr.targets[i + 1].index()) continue;
+    indent_ += 2;
+    branch(label_at(expr.targets[i].index()));
+    indent_ -= 2;
+  }
+  line("default:");
+  indent_ += 2;
+  branch(label_at(expr.default_target.index()));
+  indent_ -= 4;
+  line("}");
+  reachable_ = false;
+}
+
+void FunctionEmitter::emit_return() {
+  return_values();
+  reachable_ = false;
+}
+
+void FunctionEmitter::return_values() {
+  const wabt::TypeVector& results = function_->decl.sig.result_types;
+  if (results.empty()) return line("return gas;");
+  const size_t base = stack_.size() - results.size();
+  if (results.size() == 1) {
+    return line("return ret_", wabt::Type(results[0]).GetName(), "(", value(stack_[base]), ", gas);");
+  }
+  line("{");
+  line("  ", return_type(context_, function_->decl.sig), " r;");
+  for (size_t i = 0; i < results.size(); ++i) {
+    line("  r.v", arena_.number(i), " = ", value(stack_[base + i]), ";");
+  }
+  line("  r.gas = gas;");
+  line("  return r;");
+  line("}");
+}
+
+void FunctionEmitter::emit_unreachable() {
+  line("trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+  reachable_ = false;
+}
+
+void FunctionEmitter::emit_select() {
+  const Operand test = pop();
+  const Operand if_false = pop();
+  const Operand if_true = pop();
+  push_pure(if_true.type, arena_.cat("(", test.text, " ? ", value(if_true), " : ", value(if_false), ")"),
+            {&test, &if_true, &if_false});
+}
+
+}  // namespace wrought::emit

@@ -1,0 +1,331 @@
+// The frame of a function and its operand stack.
+#include "transpiler/emit/function_emitter.h"
+
+#include <wabt/cast.h>
+
+#include <algorithm>
+
+#include "transpiler/limits.h"
+
+namespace wrought::emit {
+namespace {
+
+using wabt::ExprType;
+using wabt::Opcode;
+
+constexpr size_t pending_max = 8;
+constexpr size_t text_chars_max = 160;
+
+unsigned type_bit(wabt::Type type) {
+  switch (type) {
+    case wabt::Type::I32: return 0;
+    case wabt::Type::I64: return 1;
+    case wabt::Type::F32: return 2;
+    default: return 3;
+  }
+}
+
+constexpr wabt::Type::Enum types_by_bit[] = {wabt::Type::I32, wabt::Type::I64, wabt::Type::F32, wabt::Type::F64};
+
+VarRef slot_ref(wabt::Type type, size_t position) {
+  return slot_ref_bit | (type_bit(type) << 24) | static_cast<VarRef>(position);
+}
+
+bool reads(const Operand& operand, VarRef variable) {
+  return std::find(operand.refs, operand.refs + operand.ref_count, variable) != operand.refs + operand.ref_count;
+}
+
+// Adds a reference if it is new; false if there is no room.
+bool add_ref(Operand& operand, VarRef variable) {
+  if (reads(operand, variable)) return true;
+  if (operand.ref_count == std::size(operand.refs)) return false;
+  operand.refs[operand.ref_count++] = variable;
+  return true;
+}
+
+const wabt::GlobalGetExpr* as_global_get(const wabt::Expr& e) {
+  return e.type() == ExprType::GlobalGet ? wabt::cast<wabt::GlobalGetExpr>(&e) : nullptr;
+}
+
+}  // namespace
+
+bool FunctionEmitter::emit(wabt::Index function) {
+  function_ = context_.module.funcs[function];
+  body_.clear();
+  failure_.clear();
+  stack_.clear();
+  pending_.clear();
+  labels_.clear();
+  slots_.clear();
+  result_variables_.assign(context_.module.types.size() + 1, 0);
+  next_label_ = 0;
+  indent_ = 2;
+  braces_ = 0;
+  reachable_ = true;
+  arena_.reset();
+  const wabt::FuncSignature& signature = function_->decl.sig;
+  local_types_.assign(signature.param_types.begin(), signature.param_types.end());
+  for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
+
+  labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false});
+  emit_list(function_->exprs);
+  if (reachable_) return_values();
+  if (!failure_.empty()) {
+    failure_ = "function " + std::to_string(function) + ": " + failure_;
+    return false;
+  }
+  out_ += prototype(context_, function);
+  out_ += " {\n";
+  declare_variables();
+  out_ += body_;
+  out_ += "}\n\n";
+  return true;
+}
+
+// All variables stand at the top, so that no goto jumps over a declaration. Wasm locals start as zero; operand variables
+// are always written first, which the compiler cannot always see, so they start as zero too.
+void FunctionEmitter::declare_variables() {
+  const size_t params = function_->GetNumParams();
+  for (unsigned bit = 0; bit < std::size(types_by_bit); ++bit) {
+    const wabt::Type type = types_by_bit[bit];
+    std::string names;
+    const auto add = [&](std::string_view prefix, size_t i) {
+      if (!names.empty()) names += ", ";
+      names += prefix;
+      names += std::to_string(i) + " = 0";
+    };
+    for (size_t i = params; i < local_types_.size(); ++i) {
+      if (local_types_[i] == type) add("l", i);
+    }
+    for (size_t i = 0; i < slots_.size(); ++i) {
+      if ((slots_[i] >> bit & 1) != 0) add(slot_prefix(type), i);
+    }
+    if (!names.empty()) out_.append("  ").append(c_type(type)).append(" ").append(names).append(";\n");
+  }
+  for (size_t i = 0; i < context_.module.types.size(); ++i) {
+    const uint32_t id = context_.type_ids[i];
+    if (result_variables_[id] == 0) continue;
+    result_variables_[id] = 0;  // several types may share an id
+    const auto& signature = wabt::cast<wabt::FuncType>(context_.module.types[i])->sig;
+    out_.append("  ").append(return_type(context_, signature)).append(" r").append(std::to_string(id)).append(";\n");
+  }
+}
+
+void FunctionEmitter::emit_list(const wabt::ExprList& list) {
+  for (auto it = list.begin(); it != list.end() && reachable_ && failure_.empty(); ++it) {
+    if (const size_t taken = emit_meter_pattern(list, it); taken > 0) {
+      std::advance(it, taken - 1);
+      continue;
+    }
+    emit_expr(*it);
+  }
+}
+
+size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
+  const auto* get = as_global_get(*it);
+  if (get == nullptr) return 0;
+  const wabt::Index global = get->var.index();
+  const bool is_gas = global == context_.gas_global;
+  if (!is_gas && global != context_.depth_global) return 0;
+  const std::string_view name = is_gas ? "gas" : "depth";
+  const auto second = std::next(it);
+  if (second == list.end()) return 0;
+  const auto third = std::next(second);
+  if (third == list.end()) return 0;
+  const auto traps = [](const wabt::Expr& e, size_t size) {
+    if (e.type() != ExprType::If) return false;
+    const auto* branch = wabt::cast<wabt::IfExpr>(&e);
+    return branch->false_.empty() && branch->true_.exprs.size() == size &&
+           branch->true_.exprs.back().type() == ExprType::Unreachable;
+  };
+  // depth == 0 before a host call
+  if (second->type() == ExprType::Convert && !is_gas && traps(*third, 3)) {
+    line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);");
+    return 3;
+  }
+  const auto fourth = std::next(third);
+  if (second->type() != ExprType::Const || fourth == list.end()) return 0;
+  // a failed check: the sign says which
+  if (third->type() == ExprType::Compare && traps(*fourth, 1)) {
+    line("if (UNLIKELY(", name, " < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+    return 4;
+  }
+  // a charge
+  if (third->type() == ExprType::Binary && fourth->type() == ExprType::GlobalSet &&
+      wabt::cast<wabt::GlobalSetExpr>(&*fourth)->var.index() == global) {
+    const Opcode op = wabt::cast<wabt::BinaryExpr>(&*third)->opcode;
+    const bool is_sub = op == Opcode::I64Sub || op == Opcode::I32Sub;
+    if (!is_sub && op != Opcode::I32Add) return 0;
+    const wabt::Const& c = wabt::cast<wabt::ConstExpr>(&*second)->const_;
+    before_write(is_gas ? gas_ref : depth_ref);
+    line(name, is_sub ? " -= " : " += ", arena_.number(is_gas ? c.u64() : c.u32()), ";");
+    return 4;
+  }
+  return 0;
+}
+
+void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
+  switch (expr.type()) {
+    case ExprType::Nop: return;
+    case ExprType::Drop: pop(); return;
+    case ExprType::Unreachable: return emit_unreachable();
+    case ExprType::Block: return emit_block(wabt::cast<wabt::BlockExpr>(&expr)->block, false);
+    case ExprType::Loop: return emit_block(wabt::cast<wabt::LoopExpr>(&expr)->block, true);
+    case ExprType::If: return emit_if(*wabt::cast<wabt::IfExpr>(&expr));
+    case ExprType::Br: return emit_br(wabt::cast<wabt::BrExpr>(&expr)->var.index());
+    case ExprType::BrIf: return emit_br_if(wabt::cast<wabt::BrIfExpr>(&expr)->var.index());
+    case ExprType::BrTable: return emit_br_table(*wabt::cast<wabt::BrTableExpr>(&expr));
+    case ExprType::Return: return emit_return();
+    case ExprType::Select: return emit_select();
+    case ExprType::LocalGet: {
+      const wabt::Index index = wabt::cast<wabt::LocalGetExpr>(&expr)->var.index();
+      Operand read{local_type(index), arena_.cat("l", arena_.number(index))};
+      add_ref(read, index);
+      return push(read);
+    }
+    case ExprType::LocalSet:
+    case ExprType::LocalTee: {
+      const bool is_tee = expr.type() == ExprType::LocalTee;
+      const wabt::Index index = is_tee ? wabt::cast<wabt::LocalTeeExpr>(&expr)->var.index()
+                                       : wabt::cast<wabt::LocalSetExpr>(&expr)->var.index();
+      const Operand operand = pop();
+      const std::string_view name = arena_.cat("l", arena_.number(index));
+      if (operand.text != name) {
+        before_write(index);
+        line(name, " = ", value(operand), ";");
+      }
+      if (is_tee) {
+        Operand read{local_type(index), name};
+        add_ref(read, index);
+        push(read);
+      }
+      return;
+    }
+    case ExprType::GlobalGet: return emit_global_get(wabt::cast<wabt::GlobalGetExpr>(&expr)->var.index());
+    case ExprType::GlobalSet: return emit_global_set(wabt::cast<wabt::GlobalSetExpr>(&expr)->var.index());
+    case ExprType::Load: return emit_load(*wabt::cast<wabt::LoadExpr>(&expr));
+    case ExprType::Store: return emit_store(*wabt::cast<wabt::StoreExpr>(&expr));
+    case ExprType::MemorySize: return emit_memory_size();
+    case ExprType::MemoryGrow: return emit_memory_grow();
+    case ExprType::MemoryCopy:
+    case ExprType::MemoryFill:
+    case ExprType::MemoryInit:
+    case ExprType::DataDrop:
+    case ExprType::TableCopy:
+    case ExprType::TableInit:
+    case ExprType::ElemDrop: return emit_bulk(expr);
+    case ExprType::Const: return emit_const(wabt::cast<wabt::ConstExpr>(&expr)->const_);
+    case ExprType::Unary: return emit_unary(wabt::cast<wabt::UnaryExpr>(&expr)->opcode);
+    case ExprType::Binary: return emit_binary(wabt::cast<wabt::BinaryExpr>(&expr)->opcode);
+    case ExprType::Compare: return emit_compare(wabt::cast<wabt::CompareExpr>(&expr)->opcode);
+    case ExprType::Convert: return emit_convert(wabt::cast<wabt::ConvertExpr>(&expr)->opcode);
+    case ExprType::Call: return emit_call(wabt::cast<wabt::CallExpr>(&expr)->var.index());
+    case ExprType::CallIndirect: return emit_call_indirect(*wabt::cast<wabt::CallIndirectExpr>(&expr));
+    default: failure_ = std::string("instruction ") + wabt::GetExprTypeName(expr) + " is not supported";
+  }
+}
+
+// ---- operands
+
+void FunctionEmitter::push(Operand operand) {
+  if (stack_.size() >= limits::operands.max) {
+    failure_ = "more than " + std::to_string(limits::operands.max) + " operands on the stack";
+    return;
+  }
+  stack_.push_back(operand);
+  if (operand.home || operand.ref_count == 0) return;
+  pending_.push_back(static_cast<uint32_t>(stack_.size() - 1));
+  if (pending_.size() > pending_max) settle(pending_.front());
+}
+
+void FunctionEmitter::push_pure(wabt::Type type, std::string_view text, std::initializer_list<const Operand*> operands,
+                                bool condition, bool wrapped) {
+  Operand result{type, text};
+  result.condition = condition;
+  result.wrapped = wrapped;
+  bool fits = text.size() <= text_chars_max;
+  for (const Operand* operand : operands) {
+    for (unsigned i = 0; i < operand->ref_count; ++i) fits = fits && add_ref(result, operand->refs[i]);
+  }
+  if (fits) return push(result);
+  push_variable(type, text);
+}
+
+void FunctionEmitter::push_constant(wabt::Type type, std::string_view text) { push(Operand{type, text}); }
+
+void FunctionEmitter::push_home(wabt::Type type) {
+  Operand operand{type, slot_name(type, stack_.size())};
+  operand.home = true;
+  add_ref(operand, slot_ref(type, stack_.size()));
+  push(operand);
+}
+
+void FunctionEmitter::push_variable(wabt::Type type, std::string_view text) {
+  before_write(slot_ref(type, stack_.size()));
+  line(slot_name(type, stack_.size()), " = ", text, ";");
+  push_home(type);
+}
+
+Operand FunctionEmitter::pop() {
+  assert(!stack_.empty());
+  const Operand operand = stack_.back();
+  stack_.pop_back();
+  if (!pending_.empty() && pending_.back() == stack_.size()) pending_.pop_back();
+  return operand;
+}
+
+void FunctionEmitter::drop_to(size_t height) {
+  stack_.resize(height);
+  while (!pending_.empty() && pending_.back() >= height) pending_.pop_back();
+}
+
+std::string_view FunctionEmitter::value(const Operand& operand) {
+  return operand.condition ? arena_.cat("(u32)", operand.text) : operand.text;
+}
+
+std::string_view FunctionEmitter::condition(const Operand& operand) {
+  return operand.wrapped ? operand.text.substr(1, operand.text.size() - 2) : operand.text;
+}
+
+// An expression at position p reads variables of positions >= p only, so settling one can make only lower ones settle.
+void FunctionEmitter::settle(size_t position) {
+  Operand& operand = stack_[position];
+  if (operand.home) return;
+  const auto listed = std::find(pending_.begin(), pending_.end(), static_cast<uint32_t>(position));
+  if (listed != pending_.end()) pending_.erase(listed);
+  const VarRef variable = slot_ref(operand.type, position);
+  before_write(variable);
+  const std::string_view name = slot_name(operand.type, position);
+  line(name, " = ", value(operand), ";");
+  const wabt::Type type = operand.type;
+  operand = Operand{type, name};
+  operand.home = true;
+  add_ref(operand, variable);
+}
+
+void FunctionEmitter::settle_top(size_t count) {
+  for (size_t i = stack_.size() - count; i < stack_.size(); ++i) settle(i);
+}
+
+void FunctionEmitter::flush() {
+  while (!pending_.empty()) settle(pending_.front());
+}
+
+void FunctionEmitter::before_write(VarRef variable) {
+  for (size_t i = 0; i < pending_.size();) {
+    if (reads(stack_[pending_[i]], variable)) {
+      settle(pending_[i]);
+      i = 0;  // settling may have settled others too
+    } else {
+      ++i;
+    }
+  }
+}
+
+std::string_view FunctionEmitter::slot_name(wabt::Type type, size_t position) {
+  if (slots_.size() <= position) slots_.resize(position + 1, 0);
+  slots_[position] = static_cast<uint8_t>(slots_[position] | 1u << type_bit(type));
+  return arena_.cat(slot_prefix(type), arena_.number(position));
+}
+
+}  // namespace wrought::emit

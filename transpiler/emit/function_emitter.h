@@ -1,0 +1,148 @@
+// One wasm function to one C function.
+//
+// Operands: a wasm operand is a C expression as long as that is right, else a variable of its stack position (i3 is
+// the i32 at position 3). An expression stays one while nothing that it reads is written; reads are tracked as
+// references, at most four per expression, and at most eight operands are expressions at a time, so every step is
+// bounded and the whole is linear. Loads, calls and everything that can trap become variables at once: their order is
+// the order of the wasm.
+//
+// Split by family: function_emitter.cc (frame, operands), control.cc, memory.cc, numeric.cc, calls.cc.
+#pragma once
+
+#include <wabt/ir.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "transpiler/emit/names.h"
+#include "transpiler/emit/text.h"
+
+namespace wrought::emit {
+
+// A variable that an expression reads: a local, an operand variable, or gas or depth.
+using VarRef = uint32_t;
+inline constexpr VarRef slot_ref_bit = 0x80000000u;
+inline constexpr VarRef gas_ref = 0x7fffffffu;
+inline constexpr VarRef depth_ref = 0x7ffffffeu;
+
+struct Operand {
+  wabt::Type type;
+  std::string_view text;
+  bool home = false;       // the text is the variable of its stack position
+  bool condition = false;  // an int that is 0 or 1 in C; a u32 in wasm
+  bool wrapped = false;    // has parentheses around the whole
+  uint8_t ref_count = 0;
+  VarRef refs[4] = {};
+};
+
+class FunctionEmitter {
+ public:
+  FunctionEmitter(const ModuleContext& context, TextArena& arena, std::string& out)
+      : context_(context), arena_(arena), out_(out) {}
+
+  // Appends the definition of this function; false if a limit was passed (see failure()).
+  [[nodiscard]] bool emit(wabt::Index function);
+  [[nodiscard]] const std::string& failure() const { return failure_; }
+
+ private:
+  struct Label {
+    const wabt::TypeVector* types;  // of the values that a branch carries
+    size_t height;                  // operand stack below those values
+    uint32_t number;
+    bool is_loop;
+    bool is_function;
+    bool used;
+  };
+
+  // ---- function_emitter.cc: the frame and the operand stack
+  void declare_variables();
+  void emit_list(const wabt::ExprList& list);
+  void emit_expr(const wabt::Expr& expr);
+  // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
+  [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
+
+  void push(Operand operand);
+  // An expression over up to three operands.
+  void push_pure(wabt::Type type, std::string_view text, std::initializer_list<const Operand*> reads,
+                 bool condition = false, bool wrapped = true);
+  void push_constant(wabt::Type type, std::string_view text);
+  void push_home(wabt::Type type);
+  // Assigns the text to the operand's variable now.
+  void push_variable(wabt::Type type, std::string_view text);
+  Operand pop();
+  [[nodiscard]] std::string_view value(const Operand& operand);      // as the wasm value
+  [[nodiscard]] std::string_view condition(const Operand& operand);  // for `if (...)`, without parentheses
+  void settle(size_t position);        // makes the operand at this position its variable
+  void settle_top(size_t count);
+  void flush();                        // nothing pending that reads a variable
+  void before_write(VarRef variable);  // settles what reads it
+  void drop_to(size_t height);
+  [[nodiscard]] std::string_view slot_name(wabt::Type type, size_t position);
+  [[nodiscard]] wabt::Type local_type(wabt::Index index) const { return local_types_[index]; }
+
+  template <class... Parts>
+  void line(Parts... parts) {
+    body_.append(indent_, ' ');
+    (body_.append(std::string_view(parts)), ...);
+    body_ += '\n';
+  }
+
+  // ---- control.cc
+  void emit_block(const wabt::Block& block, bool is_loop);
+  void emit_if(const wabt::IfExpr& expr);
+  void emit_br(wabt::Index depth);
+  void emit_br_if(wabt::Index depth);
+  void emit_br_table(const wabt::BrTableExpr& expr);
+  void emit_return();
+  void emit_unreachable();
+  void emit_select();
+  [[nodiscard]] Label& label_at(wabt::Index depth) { return labels_[labels_.size() - 1 - depth]; }
+  // Moves the top values to where the label wants them, and goes there: "i2 = ...; goto L3;". No operand is popped.
+  void branch(Label& label);
+  void open_label(const wabt::FuncSignature& signature, bool is_loop);
+  void close_label(const wabt::FuncSignature& signature);
+  void return_values();
+
+  // ---- memory.cc
+  void emit_load(const wabt::LoadExpr& expr);
+  void emit_store(const wabt::StoreExpr& expr);
+  void emit_memory_size();
+  void emit_memory_grow();
+  void emit_bulk(const wabt::Expr& expr);
+  void emit_global_get(wabt::Index index);
+  void emit_global_set(wabt::Index index);
+  [[nodiscard]] std::string_view table_text();
+
+  // ---- numeric.cc
+  void emit_const(const wabt::Const& value);
+  void emit_unary(wabt::Opcode opcode);
+  void emit_binary(wabt::Opcode opcode);
+  void emit_compare(wabt::Opcode opcode);
+  void emit_convert(wabt::Opcode opcode);
+
+  // ---- calls.cc
+  void emit_call(wabt::Index function);
+  void emit_call_indirect(const wabt::CallIndirectExpr& expr);
+  void finish_call(const wabt::FuncSignature& signature, std::string_view callee, std::string_view arguments);
+  [[nodiscard]] std::string_view call_arguments(const wabt::FuncSignature& signature);
+
+  const ModuleContext& context_;
+  TextArena& arena_;
+  std::string& out_;
+  const wabt::Func* function_ = nullptr;
+  std::string body_;
+  std::string failure_;
+  std::vector<Operand> stack_;
+  std::vector<uint32_t> pending_;  // positions of operands that are expressions over variables, ascending
+  std::vector<Label> labels_;
+  std::vector<uint8_t> slots_;     // by position: bit per type whose variable is used
+  std::vector<wabt::Type> local_types_;    // parameters, then locals
+  std::vector<uint8_t> result_variables_;  // by type id: the variable that takes a call's result is used
+  uint32_t next_label_ = 0;
+  size_t indent_ = 2;
+  size_t braces_ = 0;
+  bool reachable_ = true;
+};
+
+}  // namespace wrought::emit

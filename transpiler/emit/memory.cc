@@ -1,0 +1,113 @@
+// Loads, stores, memory.size and grow, bulk operations, globals.
+#include <wabt/cast.h>
+
+#include <algorithm>
+
+#include "transpiler/emit/function_emitter.h"
+
+namespace wrought::emit {
+namespace {
+
+// "i64.load32_u" -> "i64_load32_u", the name in prelude/memory.h
+std::string c_name(wabt::Opcode opcode) {
+  std::string name = opcode.GetName();
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
+
+}  // namespace
+
+void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {
+  const Operand address = pop();
+  push_variable(expr.opcode.GetResultType(),
+                arena_.cat(c_name(expr.opcode), "(mem, ", value(address), ", ", arena_.number(expr.offset), "u)"));
+}
+
+void FunctionEmitter::emit_store(const wabt::StoreExpr& expr) {
+  const Operand stored = pop();
+  const Operand address = pop();
+  line(c_name(expr.opcode), "(mem, ", value(address), ", ", arena_.number(expr.offset), "u, ", value(stored), ");");
+}
+
+void FunctionEmitter::emit_memory_size() { push_variable(wabt::Type::I32, "control(mem)->memory_pages"); }
+
+void FunctionEmitter::emit_memory_grow() {
+  const Operand pages = pop();
+  push_variable(wabt::Type::I32, arena_.cat("control(mem)->memory_grow(mem, ", value(pages), ")"));
+}
+
+std::string_view FunctionEmitter::table_text() {
+  if (context_.layout.table == 0) return "table0";
+  return arena_.cat("(table_entry *)(void *)(mem - ", arena_.number(context_.layout.table), ")");
+}
+
+void FunctionEmitter::emit_bulk(const wabt::Expr& expr) {
+  const wabt::Module& module = context_.module;
+  const auto drop_flag = [&](uint32_t offset) { return arena_.cat("*(mem - ", arena_.number(offset), ")"); };
+  if (expr.type() == wabt::ExprType::DataDrop) {
+    const wabt::Index i = wabt::cast<wabt::DataDropExpr>(&expr)->var.index();
+    return line(drop_flag(context_.layout.data_dropped[i]), " = 1;");
+  }
+  if (expr.type() == wabt::ExprType::ElemDrop) {
+    const wabt::Index i = wabt::cast<wabt::ElemDropExpr>(&expr)->var.index();
+    return line(drop_flag(context_.layout.elem_dropped[i]), " = 1;");
+  }
+  const Operand size = pop();
+  const Operand second = pop();  // source, or the byte to fill with
+  const Operand target = pop();
+  const std::string_view operands = arena_.cat(value(target), ", ", value(second), ", ", value(size));
+  const auto table_size = [&] { return arena_.number(module.tables[0]->elem_limits.initial); };
+  // Active segments count as dropped once the instance stands.
+  const auto left_of = [&](wabt::SegmentKind kind, uint32_t offset, size_t full) {
+    if (kind != wabt::SegmentKind::Passive) return std::string_view("0u");
+    return arena_.cat("(", drop_flag(offset), " ? 0u : ", arena_.number(full), "u)");
+  };
+  switch (expr.type()) {
+    case wabt::ExprType::MemoryCopy: return line("memory_copy(mem, ", operands, ");");
+    case wabt::ExprType::MemoryFill: return line("memory_fill(mem, ", operands, ");");
+    case wabt::ExprType::MemoryInit: {
+      const wabt::Index i = wabt::cast<wabt::MemoryInitExpr>(&expr)->var.index();
+      const wabt::DataSegment& segment = *module.data_segments[i];
+      return line("memory_init(mem, data", arena_.number(i), ", ",
+                  left_of(segment.kind, context_.layout.data_dropped[i], segment.data.size()), ", ", operands, ");");
+    }
+    case wabt::ExprType::TableCopy:
+      return line("table_copy(mem, ", table_text(), ", ", table_size(), "u, ", operands, ", gas, depth);");
+    default: {
+      const wabt::Index i = wabt::cast<wabt::TableInitExpr>(&expr)->segment_index.index();
+      const wabt::ElemSegment& segment = *module.elem_segments[i];
+      return line("table_init(mem, ", table_text(), ", ", table_size(), "u, elem", arena_.number(i), ", ",
+                  left_of(segment.kind, context_.layout.elem_dropped[i], segment.elem_exprs.size()), ", ", operands,
+                  ", gas, depth);");
+    }
+  }
+}
+
+void FunctionEmitter::emit_global_get(wabt::Index index) {
+  const wabt::Global& global = *context_.module.globals[index];
+  if (index == context_.gas_global || index == context_.depth_global) {
+    Operand read{global.type, index == context_.gas_global ? "(u64)gas" : "(u32)depth"};
+    read.ref_count = 1;
+    read.refs[0] = index == context_.gas_global ? gas_ref : depth_ref;
+    return push(read);
+  }
+  if (!global.mutable_) {
+    return emit_const(wabt::cast<wabt::ConstExpr>(&global.init_expr.front())->const_);
+  }
+  push_variable(global.type, global_name(index));
+}
+
+void FunctionEmitter::emit_global_set(wabt::Index index) {
+  const Operand operand = pop();
+  if (index == context_.gas_global) {
+    before_write(gas_ref);
+    return line("gas = (i64)", value(operand), ";");
+  }
+  if (index == context_.depth_global) {
+    before_write(depth_ref);
+    return line("depth = (i32)", value(operand), ";");
+  }
+  line(global_name(index), " = ", value(operand), ";");
+}
+
+}  // namespace wrought::emit

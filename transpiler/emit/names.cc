@@ -1,0 +1,155 @@
+#include "transpiler/emit/names.h"
+
+#include <wabt/cast.h>
+
+#include <map>
+
+#include "common/metered_module.h"
+#include "hostapi/contract_abi.h"
+
+namespace wrought::emit {
+namespace {
+
+constexpr size_t name_chars_max = 40;
+
+// Letters, digits and underscore only; index first, so no two functions can meet.
+std::string safe_name(char prefix, wabt::Index index, std::string_view hint) {
+  std::string name = prefix + std::to_string(index);
+  if (hint.starts_with('$')) hint.remove_prefix(1);
+  if (hint.empty()) return name;
+  name += '_';
+  for (char c : hint.substr(0, name_chars_max)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    name += plain ? c : '_';
+  }
+  return name;
+}
+
+std::vector<std::string> name_functions(const wabt::Module& module, const ContractFacts& facts) {
+  std::vector<std::string> names;
+  for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
+    const bool is_import = i < module.num_func_imports;
+    names.push_back(safe_name(is_import ? 'h' : 'f', i, is_import ? facts.imports[i]->name : module.funcs[i]->name));
+  }
+  return names;
+}
+
+std::vector<uint32_t> number_types(const wabt::Module& module) {
+  std::map<std::string, uint32_t> known;
+  std::vector<uint32_t> ids;
+  for (const wabt::TypeEntry* entry : module.types) {
+    const auto& signature = wabt::cast<wabt::FuncType>(entry)->sig;
+    ids.push_back(known.try_emplace(signature_text(signature), static_cast<uint32_t>(known.size() + 1)).first->second);
+  }
+  return ids;
+}
+
+bool changes_tables(const wabt::ExprList& list) {
+  for (const wabt::Expr& e : list) {
+    switch (e.type()) {
+      case wabt::ExprType::TableCopy:
+      case wabt::ExprType::TableInit: return true;
+      case wabt::ExprType::Block:
+        if (changes_tables(wabt::cast<wabt::BlockExpr>(&e)->block.exprs)) return true;
+        break;
+      case wabt::ExprType::Loop:
+        if (changes_tables(wabt::cast<wabt::LoopExpr>(&e)->block.exprs)) return true;
+        break;
+      case wabt::ExprType::If:
+        if (changes_tables(wabt::cast<wabt::IfExpr>(&e)->true_.exprs)) return true;
+        if (changes_tables(wabt::cast<wabt::IfExpr>(&e)->false_)) return true;
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
+bool table_changes(const wabt::Module& module) {
+  for (const wabt::Func* f : module.funcs) {
+    if (changes_tables(f->exprs)) return true;
+  }
+  return false;
+}
+
+Layout lay_out(const wabt::Module& module, wabt::Index gas, wabt::Index depth) {
+  Layout layout;
+  uint32_t at = sizeof(wr_control) + 8 * module.num_func_imports;
+  for (wabt::Index i = 0; i < module.globals.size(); ++i) {
+    const bool stored = module.globals[i]->mutable_ && i != gas && i != depth;
+    layout.global.push_back(stored ? at += 8 : 0);
+  }
+  for (size_t i = 0; i < module.data_segments.size(); ++i) layout.data_dropped.push_back(++at);
+  for (size_t i = 0; i < module.elem_segments.size(); ++i) layout.elem_dropped.push_back(++at);
+  at = (at + 15) / 16 * 16;
+  if (!module.tables.empty() && table_changes(module)) {
+    at += 16 * static_cast<uint32_t>(module.tables[0]->elem_limits.initial);
+    layout.table = at;
+  }
+  layout.instance_bytes = at;
+  return layout;
+}
+
+}  // namespace
+
+ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
+  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}};
+  for (const wabt::Export* e : module.exports) {
+    if (e->kind != wabt::ExternalKind::Global) continue;
+    if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);
+    if (e->name == depth_global_export) context.depth_global = module.GetGlobalIndex(e->var);
+  }
+  context.layout = lay_out(module, context.gas_global, context.depth_global);
+  context.function_names = name_functions(module, facts);
+  context.type_ids = number_types(module);
+  return context;
+}
+
+std::string_view c_type(wabt::Type type) {
+  switch (type) {
+    case wabt::Type::I32: return "u32";
+    case wabt::Type::I64: return "u64";
+    case wabt::Type::F32: return "f32";
+    default: return "f64";
+  }
+}
+
+std::string_view slot_prefix(wabt::Type type) {
+  switch (type) {
+    case wabt::Type::I32: return "i";
+    case wabt::Type::I64: return "j";
+    case wabt::Type::F32: return "x";
+    default: return "y";
+  }
+}
+
+uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature) {
+  return context.type_ids[context.module.GetFuncTypeIndex(signature)];
+}
+
+std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature) {
+  if (signature.result_types.empty()) return "i64";
+  if (signature.result_types.size() > 1) return "ret_t" + std::to_string(type_id(context, signature));
+  switch (signature.result_types[0]) {
+    case wabt::Type::I32: return "wr_ret_i32";
+    case wabt::Type::I64: return "wr_ret_i64";
+    case wabt::Type::F32: return "wr_ret_f32";
+    default: return "wr_ret_f64";
+  }
+}
+
+std::string global_name(wabt::Index index) { return "G" + std::to_string(index); }
+
+std::string prototype(const ModuleContext& context, wabt::Index function) {
+  const wabt::FuncSignature& signature = context.module.funcs[function]->decl.sig;
+  std::string text = "static " + return_type(context, signature) + " " + context.function_names[function] +
+                     "(u8 *const mem, i64 gas, i32 depth";
+  for (size_t i = 0; i < signature.param_types.size(); ++i) {
+    text += ", ";
+    text += c_type(signature.param_types[i]);
+    text += " l" + std::to_string(i);
+  }
+  return text + ")";
+}
+
+}  // namespace wrought::emit

@@ -1,0 +1,210 @@
+// Charges: every executed instruction is paid for, once per basic block.
+//
+//   Before: loop  A  br_if 0  end  B
+//   After:  [charge B+..]  loop  [charge A+br_if] [check]  A  br_if 0  end  B
+//
+// A charge is stack-neutral: gas_left -= c. A check is: if gas_left < 0, unreachable. Charges stand where control can
+// arrive from two places or leave to two, and nowhere else: code behind a block, loop or if that no branch or return
+// leaves past its end runs exactly when the code before it ran, so it is paid for there, with the code before it. That
+// is exact at every normal end, and saves about half of the charges. A trap costs the whole limit anyway; an apply that
+// a host function ends early (exit, abort) has paid for the rest of the blocks that were open.
+//
+// Checks: at function entry and loop headers, which bounds what can run unpaid by the size of the functions between;
+// before memory.grow and bulk operations, whose cost depends on an operand. Host functions check for themselves.
+#include <wabt/cast.h>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "transpiler/instrument/code.h"
+#include "transpiler/instrument/instrument.h"
+#include "transpiler/instrument/opcode_cost.h"
+
+namespace wrought::instrument {
+namespace {
+
+using wabt::ExprList;
+using wabt::ExprType;
+using wabt::Opcode;
+
+// A run of instructions that is paid for in one go, before `position`.
+struct Segment {
+  ExprList* list;
+  ExprList::iterator position;
+  int64_t cost = 0;
+  bool check = false;
+};
+
+// How control leaves a list. Labels are counted from the function's body, which is level 0.
+struct Flow {
+  bool falls_through = true;
+  int lowest_target = std::numeric_limits<int>::max();  // outermost label that a branch inside goes to
+};
+
+class FunctionCharger {
+ public:
+  FunctionCharger(const GasSchedule& schedule, wabt::Index gas_global, wabt::Func& function)
+      : schedule_(schedule), gas_(gas_global), function_(function) {}
+
+  void run() {
+    targeted_.assign(1, false);
+    open_segment(function_.exprs, function_.exprs.begin(), /*check=*/true);
+    walk(function_.exprs, 0);
+    for (Segment& segment : segments_) insert_charge(segment);
+  }
+
+ private:
+  void open_segment(ExprList& list, ExprList::iterator position, bool check) {
+    segments_.push_back({&list, position, 0, check});
+    current_ = segments_.size() - 1;
+  }
+
+  Flow walk(ExprList& list, int level) {
+    Flow flow;
+    for (auto it = list.begin(); it != list.end() && flow.falls_through; ++it) {
+      segments_[current_].cost += instruction_cost(*it, schedule_);
+      visit(list, it, level, flow);
+    }
+    return flow;
+  }
+
+  void visit(ExprList& list, ExprList::iterator it, int level, Flow& flow) {
+    switch (it->type()) {
+      case ExprType::Block: return visit_block(list, it, level, flow);
+      case ExprType::Loop: return visit_loop(it, level, flow);
+      case ExprType::If: return visit_if(list, it, level, flow);
+      case ExprType::Br:
+        branch_to(wabt::cast<wabt::BrExpr>(&*it)->var, level, flow);
+        flow.falls_through = false;
+        return;
+      case ExprType::BrIf:
+        branch_to(wabt::cast<wabt::BrIfExpr>(&*it)->var, level, flow);
+        return open_segment(list, std::next(it), false);
+      case ExprType::BrTable: {
+        auto* table = wabt::cast<wabt::BrTableExpr>(&*it);
+        for (const wabt::Var& target : table->targets) branch_to(target, level, flow);
+        branch_to(table->default_target, level, flow);
+        flow.falls_through = false;
+        return;
+      }
+      case ExprType::Return:
+        targeted_[0] = true;
+        flow.lowest_target = 0;
+        flow.falls_through = false;
+        return;
+      case ExprType::Unreachable: flow.falls_through = false; return;
+      case ExprType::MemoryGrow: return charge_operand(list, it, schedule_.memory_grow_page);
+      case ExprType::MemoryCopy:
+      case ExprType::MemoryFill:
+      case ExprType::MemoryInit:
+      case ExprType::TableCopy:
+      case ExprType::TableInit: return charge_operand(list, it, schedule_.bulk_byte);
+      default: return;
+    }
+  }
+
+  void branch_to(const wabt::Var& label, int level, Flow& flow) {
+    const int target = level - static_cast<int>(label.index());
+    targeted_[target] = true;
+    flow.lowest_target = std::min(flow.lowest_target, target);
+  }
+
+  Flow walk_nested(ExprList& list, int level) {
+    targeted_.resize(level + 1);
+    targeted_[level] = false;
+    return walk(list, level);
+  }
+
+  void visit_block(ExprList& list, ExprList::iterator it, int level, Flow& flow) {
+    const size_t before = current_;
+    const Flow inner = walk_nested(wabt::cast<wabt::BlockExpr>(&*it)->block.exprs, level + 1);
+    leave_region(list, it, level, inner, targeted_[level + 1], before, flow);
+  }
+
+  void visit_loop(ExprList::iterator it, int level, Flow& flow) {
+    const size_t before = current_;
+    ExprList& body = wabt::cast<wabt::LoopExpr>(&*it)->block.exprs;
+    open_segment(body, body.begin(), /*check=*/true);
+    const size_t header = current_;
+    const Flow inner = walk_nested(body, level + 1);
+    // Every round costs something, whatever the schedule, or a loop could run for ever.
+    segments_[header].cost = std::max<int64_t>(segments_[header].cost, 1);
+    flow.falls_through = inner.falls_through;
+    flow.lowest_target = std::min(flow.lowest_target, inner.lowest_target);
+    if (inner.lowest_target > level) current_ = before;  // left only through its end
+  }
+
+  void visit_if(ExprList& list, ExprList::iterator it, int level, Flow& flow) {
+    const size_t before = current_;
+    auto* branch = wabt::cast<wabt::IfExpr>(&*it);
+    open_segment(branch->true_.exprs, branch->true_.exprs.begin(), false);
+    Flow inner = walk_nested(branch->true_.exprs, level + 1);
+    const bool targeted = targeted_[level + 1];
+    open_segment(branch->false_, branch->false_.begin(), false);
+    const Flow other = walk_nested(branch->false_, level + 1);
+    inner.lowest_target = std::min(inner.lowest_target, other.lowest_target);
+    inner.falls_through = inner.falls_through || other.falls_through;
+    // Two ways in: the end is a join even if no branch goes there.
+    leave_region(list, it, level, inner, targeted || targeted_[level + 1] || inner.falls_through, before, flow);
+  }
+
+  // Behind a block or if: go on with the segment before it where only its end leads out, else open a new one at a join.
+  void leave_region(ExprList& list, ExprList::iterator it, int level, const Flow& inner, bool joined, size_t before,
+                    Flow& flow) {
+    flow.lowest_target = std::min(flow.lowest_target, inner.lowest_target);
+    flow.falls_through = inner.falls_through || joined;
+    if (inner.lowest_target > level) {
+      current_ = before;
+    } else if (joined) {
+      open_segment(list, std::next(it), false);
+    }
+  }
+
+  // gas_left -= operand * cost, checked; the operand (i32, unsigned) stays on the stack.
+  void charge_operand(ExprList& list, ExprList::iterator it, int64_t cost) {
+    if (cost == 0) return;
+    if (operand_local_ == wabt::kInvalidIndex) operand_local_ = add_local(function_, wabt::Type::I32);
+    Code code;
+    code.local_set(operand_local_)
+        .global_get(gas_)
+        .local_get(operand_local_)
+        .convert(Opcode::I64ExtendI32U)
+        .i64_const(static_cast<uint64_t>(cost))
+        .binary(Opcode::I64Mul)
+        .binary(Opcode::I64Sub)
+        .global_set(gas_);
+    append_check(code);
+    code.local_get(operand_local_).insert_into(list, it);
+  }
+
+  void append_check(Code& code) const {
+    code.global_get(gas_).i64_const(0).compare(Opcode::I64LtS).if_then(std::move(Code().unreachable()));
+  }
+
+  void insert_charge(Segment& segment) const {
+    if (segment.cost == 0) return;
+    Code code;
+    code.global_get(gas_).i64_const(static_cast<uint64_t>(segment.cost)).binary(Opcode::I64Sub).global_set(gas_);
+    if (segment.check) append_check(code);
+    code.insert_into(*segment.list, segment.position);
+  }
+
+  const GasSchedule& schedule_;
+  const wabt::Index gas_;
+  wabt::Func& function_;
+  std::vector<Segment> segments_;
+  size_t current_ = 0;
+  std::vector<char> targeted_;  // by level: some branch goes to this label
+  wabt::Index operand_local_ = wabt::kInvalidIndex;
+};
+
+}  // namespace
+
+void charge_gas(wabt::Module& module, const GasSchedule& schedule, const MeterGlobals& globals) {
+  for (size_t i = module.num_func_imports; i < module.funcs.size(); ++i) {
+    FunctionCharger(schedule, globals.gas, *module.funcs[i]).run();
+  }
+}
+
+}  // namespace wrought::instrument

@@ -1,0 +1,43 @@
+// Objective limits: what a valid module may not exceed. One table, each with its reason.
+//
+// They are checked on the raw bytes, in one streaming pass without recursion (scan.cc), before any tool that builds
+// trees sees the module. They do not depend on the machine, so a refusal is a verdict about the contract (class
+// `policy`). Values follow what live Antelope chains accept at genesis wherever those have a limit.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace wrought::limits {
+
+struct Limit {
+  std::string_view name;
+  uint64_t max;
+  std::string_view reason;
+};
+
+inline constexpr Limit module_bytes{"module bytes", 20'971'520, "every later stage is linear in it"};
+inline constexpr Limit text_bytes{"text bytes", 41'943'040, "a text is at most about twice its module"};
+inline constexpr Limit text_depth{"nested parentheses", 2'000, "wabt's text parser recurses"};
+inline constexpr Limit section_elements{"section elements", 8'192, "bounds every index space"};
+inline constexpr Limit name_bytes{"import or export name bytes", 8'192, "names are printed and stored"};
+inline constexpr Limit parameters{"parameters", 128, "each is a C parameter"};
+inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
+inline constexpr Limit function_bytes{"function body bytes", 524'288, "the C compiler is superlinear in a function"};
+inline constexpr Limit nesting{"nested blocks", 1'024, "stages recurse over blocks; the function body counts as 1"};
+inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
+inline constexpr Limit local_bytes{"bytes of locals in a function", 8'192, "bounds a native frame; parameters excluded"};
+inline constexpr Limit operands{"operand stack depth", 2'048, "each is a C variable, bounds a native frame"};
+inline constexpr Limit br_table_targets{"br_table targets", 8'192, "each is a case in C"};
+inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
+inline constexpr Limit mutable_global_bytes{"bytes of mutable globals", 1'024, "reset writes them before every apply"};
+inline constexpr Limit table_elements{"table elements", 1'024, "each is an entry of the native table"};
+inline constexpr Limit tables{"tables", 1, "contracts have one"};
+inline constexpr Limit memories{"memories", 1, "one base register"};
+// A frame must fit call_depth_max + 1 times into the native stack that an instance gets.
+inline constexpr Limit native_stack_bytes{"native stack bytes", 64ull << 20, "call depth x worst frame is reserved"};
+
+static_assert(nesting.max <= 1'024, "emitted C nests as deep; the compiler's bracket depth is set from it");
+static_assert(function_bytes.max <= module_bytes.max);
+
+}  // namespace wrought::limits

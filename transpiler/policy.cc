@@ -1,0 +1,148 @@
+// Rules in the order a reader of the module meets them: imports, memory and table, exports, segments.
+#include "transpiler/policy.h"
+
+#include <wabt/cast.h>
+
+#include <algorithm>
+
+#include "common/metered_module.h"
+#include "transpiler/limits.h"
+
+namespace wrought {
+namespace {
+
+Failure refuse(std::string message, std::string where) {
+  return fail(FailureClass::policy, std::move(message), std::move(where));
+}
+
+bool uses_floats(const wabt::FuncSignature& s) {
+  const auto is_float = [](wabt::Type t) { return t == wabt::Type::F32 || t == wabt::Type::F64; };
+  return std::any_of(s.param_types.begin(), s.param_types.end(), is_float) ||
+         std::any_of(s.result_types.begin(), s.result_types.end(), is_float);
+}
+
+Result<> check_imports(const wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
+  for (const wabt::Import* import : module.imports) {
+    const std::string where = "import " + import->module_name + "." + import->field_name;
+    if (import->kind() != wabt::ExternalKind::Func) {
+      return refuse(std::string("only functions may be imported, this is a ") + wabt::GetKindName(import->kind()),
+                    where);
+    }
+    const HostFunction* host = profile.find(import->module_name, import->field_name);
+    if (host == nullptr) {
+      return refuse("not a host function of profile " + std::string(profile.name), where);
+    }
+    const auto& function = wabt::cast<wabt::FuncImport>(import)->func;
+    const std::string actual = signature_text(function.decl.sig);
+    if (actual != host->signature) {
+      return refuse("imported as " + actual + ", expected " + std::string(host->signature), where);
+    }
+    facts.imports.push_back(host);
+  }
+  return Unit{};
+}
+
+Result<> check_memory_and_table(wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
+  for (wabt::Memory* memory : module.memories) {
+    wabt::Limits& pages = memory->page_limits;
+    pages.max = pages.has_max ? std::min<uint64_t>(pages.max, profile.memory_pages_max) : profile.memory_pages_max;
+    pages.has_max = true;
+    facts.memory_pages_min = static_cast<uint32_t>(pages.initial);
+    facts.memory_pages_max = static_cast<uint32_t>(pages.max);
+  }
+  for (const wabt::Table* table : module.tables) facts.table_size = static_cast<uint32_t>(table->elem_limits.initial);
+  return Unit{};
+}
+
+Result<> check_exports(const wabt::Module& module, ContractFacts& facts) {
+  bool has_apply = false;
+  for (const wabt::Export* e : module.exports) {
+    if (e->name.starts_with(reserved_prefix)) {
+      return refuse("names that begin with \"wrought.\" are reserved", "export " + e->name);
+    }
+    if (e->kind != wabt::ExternalKind::Func) continue;
+    facts.exports.push_back(e->name);
+    if (e->name != "apply") continue;
+    has_apply = true;
+    const std::string actual = signature_text(module.GetFunc(e->var)->decl.sig);
+    if (actual != "(i64 i64 i64)") return refuse("has type " + actual + ", expected (i64 i64 i64)", "export apply");
+    if (module.IsImport(*e)) return refuse("apply must be the contract's own function", "export apply");
+  }
+  if (!has_apply) return refuse("no function `apply` is exported, expected apply: (i64 i64 i64)", "exports");
+  return Unit{};
+}
+
+// The offset of an active segment; constants only, since a contract imports no globals.
+Result<uint32_t> segment_offset(const wabt::ExprList& offset, const std::string& where) {
+  if (offset.size() == 1 && offset.front().type() == wabt::ExprType::Const) {
+    return wabt::cast<wabt::ConstExpr>(&offset.front())->const_.u32();
+  }
+  return refuse("the offset must be a constant", where);
+}
+
+Result<> check_segments(const wabt::Module& module, const ContractFacts& facts) {
+  for (size_t i = 0; i < module.data_segments.size(); ++i) {
+    const wabt::DataSegment& segment = *module.data_segments[i];
+    if (segment.kind != wabt::SegmentKind::Active) continue;
+    const std::string where = "data segment " + std::to_string(i);
+    auto offset = segment_offset(segment.offset, where);
+    if (!offset) return offset.failure();
+    const uint64_t end = uint64_t{*offset} + segment.data.size();  // u64: may pass 2^32
+    const uint64_t size = uint64_t{facts.memory_pages_min} * 65'536;
+    if (end > size) {
+      return refuse("ends at byte " + std::to_string(end) + ", the initial memory has " + std::to_string(size), where);
+    }
+  }
+  for (size_t i = 0; i < module.elem_segments.size(); ++i) {
+    const wabt::ElemSegment& segment = *module.elem_segments[i];
+    if (segment.kind != wabt::SegmentKind::Active) continue;
+    const std::string where = "element segment " + std::to_string(i);
+    auto offset = segment_offset(segment.offset, where);
+    if (!offset) return offset.failure();
+    const uint64_t end = uint64_t{*offset} + segment.elem_exprs.size();
+    if (end > facts.table_size) {
+      return refuse("ends at element " + std::to_string(end) + ", the table has " + std::to_string(facts.table_size),
+                    where);
+    }
+  }
+  return Unit{};
+}
+
+// Without floats in signatures, locals or globals there can still be float opcodes; the float pass refuses those.
+Result<> check_floats(const wabt::Module& module, const HostProfile& profile) {
+  if (profile.floats != FloatRule::reject) return Unit{};
+  for (size_t i = 0; i < module.funcs.size(); ++i) {
+    if (uses_floats(module.funcs[i]->decl.sig)) {
+      return refuse("profile " + std::string(profile.name) + " allows no floats", "function " + std::to_string(i));
+    }
+  }
+  return Unit{};
+}
+
+}  // namespace
+
+std::string signature_text(const wabt::FuncSignature& signature) {
+  std::string text = "(";
+  for (const wabt::Type& t : signature.param_types) {
+    if (text.size() > 1) text += ' ';
+    text += t.GetName();
+  }
+  text += ')';
+  for (size_t i = 0; i < signature.result_types.size(); ++i) {
+    text += i == 0 ? " -> " : " ";
+    text += signature.result_types[i].GetName();
+  }
+  return text;
+}
+
+Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& profile) {
+  ContractFacts facts;
+  if (Result<> ok = check_imports(module, profile, facts); !ok) return ok.failure();
+  if (Result<> ok = check_memory_and_table(module, profile, facts); !ok) return ok.failure();
+  if (Result<> ok = check_exports(module, facts); !ok) return ok.failure();
+  if (Result<> ok = check_segments(module, facts); !ok) return ok.failure();
+  if (Result<> ok = check_floats(module, profile); !ok) return ok.failure();
+  return facts;
+}
+
+}  // namespace wrought

@@ -1,0 +1,93 @@
+// libwabt does the reading and the validation; this file turns its errors into ours and keeps the order: limits on the
+// raw bytes before trees, validation before anything else looks at the module.
+#include "transpiler/read.h"
+
+#include <wabt/binary-reader-ir.h>
+#include <wabt/binary-reader.h>
+#include <wabt/binary-writer.h>
+#include <wabt/error.h>
+#include <wabt/stream.h>
+#include <wabt/validator.h>
+#include <wabt/wast-lexer.h>
+#include <wabt/wast-parser.h>
+
+#include "transpiler/features.h"
+#include "transpiler/scan.h"
+
+namespace wrought {
+namespace {
+
+Failure first_error(const wabt::Errors& errors, bool is_text, FailureClass cls, std::string_view fallback) {
+  if (errors.empty()) return fail(cls, std::string(fallback));
+  const wabt::Error& e = errors.front();
+  if (!is_text) return fail(cls, e.message, {}, e.loc.offset);
+  return fail(cls, e.message, "line " + std::to_string(e.loc.line) + ", column " + std::to_string(e.loc.first_column));
+}
+
+Result<std::vector<uint8_t>> assemble(std::span<const uint8_t> bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (Result<> ok = scan_text_limits(text); !ok) return ok.failure();
+  wabt::Errors errors;
+  auto lexer = wabt::WastLexer::CreateBufferLexer("contract", bytes.data(), bytes.size(), &errors);
+  std::unique_ptr<wabt::Module> module;
+  wabt::WastParseOptions parse_options(contract_features());
+  if (wabt::Failed(wabt::ParseWatModule(lexer.get(), &module, &errors, &parse_options))) {
+    return first_error(errors, true, FailureClass::invalid, "not a WebAssembly text");
+  }
+  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(contract_features())))) {
+    return first_error(errors, true, FailureClass::invalid, "not a valid module");
+  }
+  return write_binary(*module);
+}
+
+Result<std::unique_ptr<wabt::Module>> read_binary(std::span<const uint8_t> binary, FailureClass cls) {
+  auto module = std::make_unique<wabt::Module>();
+  wabt::Errors errors;
+  const wabt::ReadBinaryOptions options(contract_features(), nullptr, /*read_debug_names=*/true,
+                                        /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
+  if (wabt::Failed(wabt::ReadBinaryIr("contract", binary.data(), binary.size(), options, &errors, module.get()))) {
+    return first_error(errors, false, cls, "not a WebAssembly module");
+  }
+  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(contract_features())))) {
+    return first_error(errors, false, cls, "not a valid module");
+  }
+  return module;
+}
+
+}  // namespace
+
+Result<std::vector<uint8_t>> write_binary(const wabt::Module& module) {
+  wabt::MemoryStream stream;
+  const wabt::WriteBinaryOptions options(contract_features(), /*canonicalize_lebs=*/true, /*relocatable=*/false,
+                                         /*write_debug_names=*/true);
+  if (wabt::Failed(wabt::WriteBinaryModule(&stream, &module, options))) {
+    return fail(FailureClass::internal, "libwabt could not write the module");
+  }
+  return std::move(stream.output_buffer().data);
+}
+
+Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const HostProfile& profile) {
+  if (bytes.empty()) return fail(FailureClass::invalid, "the file is empty, expected a WebAssembly module");
+  ReadModule out;
+  const bool is_text = bytes[0] != 0;
+  if (is_text) {
+    auto binary = assemble(bytes);
+    if (!binary) return binary.failure();
+    out.binary = std::move(*binary);
+  } else {
+    out.binary.assign(bytes.begin(), bytes.end());
+  }
+  if (Result<> ok = scan_limits(out.binary, profile); !ok) return ok.failure();
+  auto module = read_binary(out.binary, FailureClass::invalid);
+  if (!module) return module.failure();
+  out.module = std::move(*module);
+  return out;
+}
+
+Result<std::unique_ptr<wabt::Module>> reread(std::span<const uint8_t> binary, std::string_view what) {
+  auto module = read_binary(binary, FailureClass::internal);
+  if (!module) module.failure().where = std::string(what);
+  return module;
+}
+
+}  // namespace wrought

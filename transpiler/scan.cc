@@ -1,0 +1,172 @@
+// The streaming pass: libwabt's binary reader calls us item by item; we count and compare.
+#include "transpiler/scan.h"
+
+#include <wabt/binary-reader-nop.h>
+#include <wabt/binary-reader.h>
+
+#include <string>
+
+#include "transpiler/features.h"
+#include "transpiler/limits.h"
+
+namespace wrought {
+namespace {
+
+using limits::Limit;
+
+class LimitScanner : public wabt::BinaryReaderNop {
+ public:
+  explicit LimitScanner(const HostProfile& profile) : profile_(profile) {}
+
+  std::optional<Failure> failure;
+
+  bool OnError(const wabt::Error& error) override {
+    if (!failure) failure = fail(FailureClass::invalid, error.message, {}, error.loc.offset);
+    return true;
+  }
+
+  wabt::Result OnTypeCount(wabt::Index n) override { return section(n, "type"); }
+  wabt::Result OnImportCount(wabt::Index n) override { return section(n, "import"); }
+  wabt::Result OnFunctionCount(wabt::Index n) override { return section(n, "function"); }
+  wabt::Result OnGlobalCount(wabt::Index n) override { return section(n, "global"); }
+  wabt::Result OnExportCount(wabt::Index n) override { return section(n, "export"); }
+  wabt::Result OnElemSegmentCount(wabt::Index n) override { return section(n, "element"); }
+  wabt::Result OnDataSegmentCount(wabt::Index n) override { return section(n, "data"); }
+  wabt::Result OnTableCount(wabt::Index n) override { return at_most(limits::tables, n, "table section"); }
+  wabt::Result OnMemoryCount(wabt::Index n) override { return at_most(limits::memories, n, "memory section"); }
+
+  wabt::Result OnFuncType(wabt::Index index, wabt::Index params, wabt::Type*, wabt::Index results,
+                          wabt::Type*) override {
+    const std::string where = "type " + std::to_string(index);
+    if (at_most(limits::parameters, params, where) != wabt::Result::Ok) return wabt::Result::Error;
+    return at_most(limits::results, results, where);
+  }
+
+  wabt::Result OnImport(wabt::Index index, wabt::ExternalKind, std::string_view module,
+                        std::string_view field) override {
+    const std::string where = "import " + std::to_string(index);
+    if (name(module, where) != wabt::Result::Ok) return wabt::Result::Error;
+    return name(field, where);
+  }
+
+  wabt::Result OnExport(wabt::Index index, wabt::ExternalKind, wabt::Index, std::string_view field) override {
+    return name(field, "export " + std::to_string(index));
+  }
+
+  wabt::Result OnTable(wabt::Index, wabt::Type, const wabt::Limits* elements) override {
+    return at_most(limits::table_elements, elements->initial, "table");
+  }
+
+  wabt::Result OnMemory(wabt::Index, const wabt::Limits* pages) override {
+    return at_most(Limit{"memory pages", profile_.memory_pages_max, "the host profile's"}, pages->initial, "memory");
+  }
+
+  wabt::Result BeginGlobal(wabt::Index index, wabt::Type type, bool is_mutable) override {
+    if (!is_mutable) return wabt::Result::Ok;
+    mutable_global_bytes_ += value_bytes(type);
+    return at_most(limits::mutable_global_bytes, mutable_global_bytes_, "global " + std::to_string(index));
+  }
+
+  wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
+    function_ = "function " + std::to_string(index);
+    nesting_ = 1;
+    blocks_ = br_targets_ = local_bytes_ = 0;
+    in_function_ = true;
+    return at_most(limits::function_bytes, size, function_);
+  }
+  wabt::Result EndFunctionBody(wabt::Index) override {
+    in_function_ = false;
+    return wabt::Result::Ok;
+  }
+
+  wabt::Result OnLocalDecl(wabt::Index, wabt::Index count, wabt::Type type) override {
+    local_bytes_ += uint64_t{count} * value_bytes(type);
+    return at_most(limits::local_bytes, local_bytes_, function_);
+  }
+
+  wabt::Result OnBlockExpr(wabt::Type) override { return open_block(); }
+  wabt::Result OnLoopExpr(wabt::Type) override { return open_block(); }
+  wabt::Result OnIfExpr(wabt::Type) override { return open_block(); }
+  wabt::Result OnEndExpr() override {
+    if (in_function_ && nesting_ > 0) --nesting_;
+    return wabt::Result::Ok;
+  }
+
+  wabt::Result OnBrTableExpr(wabt::Index targets, wabt::Index*, wabt::Index) override {
+    br_targets_ += targets;
+    if (at_most(limits::br_table_targets, targets, function_) != wabt::Result::Ok) return wabt::Result::Error;
+    return at_most(limits::br_table_targets_all, br_targets_, function_);
+  }
+
+ private:
+  static uint64_t value_bytes(wabt::Type type) {
+    return type == wabt::Type::I64 || type == wabt::Type::F64 ? 8 : type == wabt::Type::V128 ? 16 : 4;
+  }
+
+  wabt::Result at_most(const Limit& limit, uint64_t value, std::string_view where) {
+    if (value <= limit.max) return wabt::Result::Ok;
+    if (!failure) {
+      failure = fail(FailureClass::policy,
+                     std::to_string(value) + " " + std::string(limit.name) + ", at most " +
+                         std::to_string(limit.max) + " are allowed",
+                     std::string(where), state->offset);
+    }
+    return wabt::Result::Error;
+  }
+
+  wabt::Result section(wabt::Index n, std::string_view which) {
+    return at_most(limits::section_elements, n, std::string(which) + " section");
+  }
+
+  wabt::Result name(std::string_view text, std::string_view where) {
+    if (at_most(limits::name_bytes, text.size(), where) != wabt::Result::Ok) return wabt::Result::Error;
+    if (text.find('\0') == std::string_view::npos) return wabt::Result::Ok;
+    if (!failure) failure = fail(FailureClass::policy, "a name contains a NUL byte", std::string(where), state->offset);
+    return wabt::Result::Error;
+  }
+
+  wabt::Result open_block() {
+    if (at_most(limits::nesting, ++nesting_, function_) != wabt::Result::Ok) return wabt::Result::Error;
+    return at_most(limits::blocks, ++blocks_, function_);
+  }
+
+  const HostProfile& profile_;
+  std::string function_;
+  bool in_function_ = false;
+  uint64_t nesting_ = 0, blocks_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
+};
+
+}  // namespace
+
+Result<> scan_limits(std::span<const uint8_t> module, const HostProfile& profile) {
+  if (module.size() > limits::module_bytes.max) {
+    return fail(FailureClass::policy, std::to_string(module.size()) + " module bytes, at most " +
+                                          std::to_string(limits::module_bytes.max) + " are allowed");
+  }
+  LimitScanner scanner(profile);
+  wabt::ReadBinaryOptions options(contract_features(), nullptr, /*read_debug_names=*/false,
+                                  /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
+  const wabt::Result read = wabt::ReadBinary(module.data(), module.size(), &scanner, options);
+  if (scanner.failure) return *scanner.failure;
+  if (wabt::Failed(read)) return fail(FailureClass::invalid, "not a WebAssembly module");
+  return Unit{};
+}
+
+Result<> scan_text_limits(std::string_view text) {
+  if (text.size() > limits::text_bytes.max) {
+    return fail(FailureClass::policy, std::to_string(text.size()) + " text bytes, at most " +
+                                          std::to_string(limits::text_bytes.max) + " are allowed");
+  }
+  // Strings and comments may hold parentheses too: they only make this stricter, by a bound no real text comes near.
+  uint64_t depth = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(' && ++depth > limits::text_depth.max) {
+      return fail(FailureClass::policy, "more than " + std::to_string(limits::text_depth.max) + " nested parentheses",
+                  {}, i);
+    }
+    if (text[i] == ')' && depth > 0) --depth;
+  }
+  return Unit{};
+}
+
+}  // namespace wrought

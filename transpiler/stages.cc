@@ -1,0 +1,120 @@
+// The pipeline as one function; each stage stands where its name says.
+#include "transpiler/stages.h"
+
+#include <wabt/apply-names.h>
+#include <wabt/c-writer.h>
+#include <wabt/generate-names.h>
+#include <wabt/stream.h>
+
+#include <chrono>
+
+#include "common/hash.h"
+#include "hostapi/contract_abi.h"
+#include "transpiler/emit/emit.h"
+#include "transpiler/instrument/instrument.h"
+#include "transpiler/policy.h"
+#include "transpiler/read.h"
+
+namespace wrought {
+namespace {
+
+// Times one stage and reports it.
+class StageClock {
+ public:
+  explicit StageClock(const StageOptions& options) : options_(options) {}
+  void done(std::string_view stage) {
+    const auto now = std::chrono::steady_clock::now();
+    options_.on_stage(stage, std::chrono::duration<double>(now - start_).count());
+    start_ = now;
+  }
+
+ private:
+  const StageOptions& options_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Manifest describe(const ContractFacts& facts, const StageOptions& options) {
+  Manifest m;
+  m.abi_version = WR_ABI_VERSION;
+  m.codegen_version = codegen_version;
+  m.content_hash.assign(64, '0');
+  m.profile = std::string(options.profile->name);
+  m.profile_version = options.profile->version;
+  m.schedule = options.schedule;
+  m.schedule_hash = options.schedule.hash();
+  m.memory_mode = options.memory == MemoryMode::guard ? "guard" : "explicit";
+  m.memory_pages_min = facts.memory_pages_min;
+  m.memory_pages_max = facts.memory_pages_max;
+  m.call_depth_max = options.profile->call_depth_max;
+  m.table_size = facts.table_size;
+  m.exports = facts.exports;
+  for (const HostFunction* import : facts.imports) {
+    m.imports.push_back({import->ordinal, std::string(import->module), std::string(import->name)});
+  }
+  return m;
+}
+
+// Gas first, so that code added later is free; then frames; then NaN bits, whose helpers are neither paid nor counted.
+Result<> instrument_module(wabt::Module& module, const StageOptions& options) {
+  if (options.metered) {
+    const instrument::MeterGlobals globals = instrument::add_meter_globals(module);
+    instrument::charge_gas(module, options.schedule, globals);
+    instrument::count_call_depth(module, globals);
+  }
+  return instrument::settle_floats(module, options.profile->floats);
+}
+
+}  // namespace
+
+Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageOptions& options) {
+  StageClock clock(options);
+  auto read = read_contract(contract, *options.profile);
+  if (!read) return read.failure();
+  clock.done("read");
+
+  auto facts = check_policy(*read->module, *options.profile);
+  if (!facts) return facts.failure();
+  clock.done("policy");
+
+  if (Result<> ok = instrument_module(*read->module, options); !ok) return ok.failure();
+  auto metered = write_binary(*read->module);
+  if (!metered) return metered.failure();
+  // From here on the bytes are the module: what is emitted is what every engine would read.
+  auto module = reread(*metered, "metered module");
+  if (!module) return module.failure();
+  clock.done("instrument");
+
+  MeteredModule out;
+  out.manifest = describe(*facts, options);
+  out.manifest.code_hash = sha256_hex(read->binary);
+  out.manifest.metered_hash = sha256_hex(*metered);
+  if (options.emit) {
+    auto text = emit_c(**module, *facts, {options.memory, &options.schedule});
+    if (!text) return text.failure();
+    out.c_text = std::move(*text);
+    out.manifest.c_hash = sha256_hex(std::span(reinterpret_cast<const uint8_t*>(out.c_text.data()), out.c_text.size()));
+    clock.done("emit");
+  }
+  out.bytes = std::move(*metered);
+  return out;
+}
+
+Result<Wasm2cText> wasm2c_text(std::span<const uint8_t> metered_module) {
+  auto module = reread(metered_module, "metered module");
+  if (!module) return module.failure();
+  if (wabt::Failed(wabt::GenerateNames(module->get())) || wabt::Failed(wabt::ApplyNames(module->get()))) {
+    return fail(FailureClass::internal, "libwabt could not name the module's items");
+  }
+  wabt::MemoryStream source, header;
+  wabt::WriteCOptions c_options;
+  c_options.module_name = "contract";
+  if (wabt::Failed(wabt::WriteC(&source, &header, "module.h", module->get(), c_options))) {
+    return fail(FailureClass::internal, "libwabt could not write C for the module");
+  }
+  const auto text = [](wabt::MemoryStream& s) {
+    return std::string(s.output_buffer().data.begin(), s.output_buffer().data.end());
+  };
+  return Wasm2cText{text(source), text(header)};
+}
+
+}  // namespace wrought

@@ -1,0 +1,107 @@
+// wrought-worker: runs the stages that handle hostile bytes, in a process that may die of them.
+//
+//   wrought-worker FOLDER      (worker_protocol.h says what is in it)
+//
+// Exit code 0 whenever answer.json was written, whether it says success or failure. Parsers recurse over nested input,
+// so the work runs on a thread with a stack that the limits in limits.h cannot exhaust.
+#include <pthread.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <new>
+#include <nlohmann/json.hpp>
+
+#include "common/bytes.h"
+#include "common/files.h"
+#include "transpiler/limits.h"
+#include "transpiler/stages.h"
+#include "transpiler/worker_protocol.h"
+
+namespace {
+
+using namespace wrought;
+using nlohmann::json;
+
+constexpr size_t stack_bytes = 512u << 20;  // reserved, touched only as far as input nests
+constexpr uint64_t request_bytes_max = 16u << 20;
+
+json to_json(const Failure& failure) {
+  json j = {{"class", static_cast<int>(failure.cls)}, {"message", failure.message}, {"where", failure.where}};
+  if (failure.offset) j["offset"] = *failure.offset;
+  return j;
+}
+
+// What the parent asked for: the stages over a contract, or wabt's C for a metered module.
+json answer(const std::filesystem::path& folder, const json& request) {
+  auto input = read_file(request.at("input").get<std::string>(), limits::text_bytes.max);
+  if (!input) return {{"failure", to_json(input.failure())}};
+  if (request.at("kind") == "wasm2c") {
+    auto text = wasm2c_text(*input);
+    if (!text) return {{"failure", to_json(text.failure())}};
+    if (auto ok = write_file(folder / worker::wasm2c_source_file, std::string_view(text->source)); !ok) {
+      return {{"failure", to_json(ok.failure())}};
+    }
+    if (auto ok = write_file(folder / worker::wasm2c_header_file, std::string_view(text->header)); !ok) {
+      return {{"failure", to_json(ok.failure())}};
+    }
+    return json::object();
+  }
+  StageOptions options;
+  options.profile = find_profile(request.at("profile").get<std::string>());
+  if (options.profile == nullptr) return {{"failure", to_json(fail(FailureClass::usage, "unknown profile"))}};
+  auto schedule = parse_gas_schedule_json(request.at("schedule").get<std::string>());
+  if (!schedule) return {{"failure", to_json(schedule.failure())}};
+  options.schedule = *schedule;
+  options.memory = request.at("memory") == "explicit" ? MemoryMode::explicit_checks : MemoryMode::guard;
+  options.metered = request.at("metered").get<bool>();
+  options.emit = request.at("emit").get<bool>();
+  json stages = json::array();
+  options.on_stage = [&](std::string_view stage, double seconds) { stages.push_back({std::string(stage), seconds}); };
+  auto module = run_stages(*input, options);
+  if (!module) return {{"failure", to_json(module.failure())}, {"stages", stages}};
+  if (auto ok = write_file(folder / worker::metered_file, ByteView(module->bytes)); !ok) {
+    return {{"failure", to_json(ok.failure())}};
+  }
+  if (options.emit) {
+    if (auto ok = write_file(folder / worker::plugin_c_file, std::string_view(module->c_text)); !ok) {
+      return {{"failure", to_json(ok.failure())}};
+    }
+  }
+  return {{"manifest", module->manifest.to_json()}, {"stages", stages}};
+}
+
+json answer_or_exception(const std::filesystem::path& folder) {
+  try {
+    auto text = read_text_file(folder / worker::request_file, request_bytes_max);
+    if (!text) return {{"failure", to_json(text.failure())}};
+    return answer(folder, json::parse(*text));
+  } catch (const std::bad_alloc&) {
+    return {{"failure", to_json(fail(FailureClass::resource, "the module needs more memory than a build may use"))}};
+  } catch (const std::exception& e) {
+    return {{"failure", to_json(fail(FailureClass::internal, e.what()))}};
+  }
+}
+
+void* work(void* argument) {
+  const std::filesystem::path folder(static_cast<const char*>(argument));
+  const std::string text = answer_or_exception(folder).dump(-1, ' ', true, json::error_handler_t::replace);
+  const bool written = write_file(folder / worker::answer_file, std::string_view(text)).ok();
+  _exit(written ? 0 : 3);  // without the destructors of deep trees
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: wrought-worker FOLDER\nStarted by wrought; not meant to be run by hand.\n", stderr);
+    return 2;
+  }
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_bytes);
+  pthread_t thread;
+  if (pthread_create(&thread, &attributes, work, argv[1]) != 0) return 3;
+  pthread_join(thread, nullptr);
+  return 3;  // work() does not return
+}

@@ -1,0 +1,20 @@
+// What goes between the library and wrought-worker, its child that handles hostile bytes: files in one folder.
+//
+//   request.json   written by the parent: contract path, profile, schedule, memory mode, what to make
+//   metered.wasm   written by the worker, then plugin.c or module.c and module.h
+//   answer.json    written last: stages with seconds, and the manifest or the failure
+#pragma once
+
+#include <string_view>
+
+namespace wrought::worker {
+
+inline constexpr std::string_view request_file = "request.json";
+inline constexpr std::string_view answer_file = "answer.json";
+inline constexpr std::string_view metered_file = "metered.wasm";
+inline constexpr std::string_view plugin_c_file = "plugin.c";
+inline constexpr std::string_view wasm2c_source_file = "module.c";
+inline constexpr std::string_view wasm2c_header_file = "module.h";
+inline constexpr std::string_view program_name = "wrought-worker";
+
+}  // namespace wrought::worker
