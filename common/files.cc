@@ -172,6 +172,17 @@ Result<> write_file(const std::filesystem::path& path, std::string_view text) {
   return write_file(path, bytes_of(text));
 }
 
+Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text) {
+  const FileSizeSignalBlocked guard;
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (file.get() < 0) return file_failure("cannot write", path, errno);
+  if (const int error = write_all(file.get(), bytes_of(text)); error != 0) {
+    return file_failure("cannot write", path, error);
+  }
+  if (file.close() != 0) return file_failure("cannot write", path, errno);
+  return Unit{};
+}
+
 Result<ScratchDirectory> ScratchDirectory::create() { return create_in(temporary_root()); }
 
 Result<ScratchDirectory> ScratchDirectory::create_in(const std::filesystem::path& parent) {

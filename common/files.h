@@ -23,6 +23,9 @@ namespace wrought {
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, ByteView bytes);
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, std::string_view text);
 
+// Plain write of a new file that nobody else reads meanwhile, for scratch directories: no sync, no rename.
+[[nodiscard]] Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text);
+
 // A directory of one's own (mode 0700) under $TMPDIR or /tmp, removed with all it holds when the object dies.
 class ScratchDirectory {
  public:

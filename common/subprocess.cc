@@ -123,7 +123,7 @@ struct ChildPlan {
   const char* directory;  // or nullptr
   std::array<int, 4> descriptors;  // become 0, 1, 2 and the lifeline
   int report;
-  std::array<Limit, 5> limits;
+  std::array<Limit, 6> limits;
   size_t limit_count;
   pid_t parent;
   int (*before_exec)(void*) noexcept;
@@ -233,6 +233,7 @@ void add_limits(const ChildLimits& limits, ChildPlan& plan) {
   if (limits.address_space_bytes) add(RLIMIT_AS, limits.address_space_bytes, limits.address_space_bytes);
   if (limits.file_bytes) add(RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes);
   if (limits.open_files) add(RLIMIT_NOFILE, limits.open_files, limits.open_files);
+  if (limits.stack_bytes) add(RLIMIT_STACK, limits.stack_bytes, limits.stack_bytes);
 }
 
 pid_t start_with_signals_blocked(const ChildPlan& plan) {

@@ -28,14 +28,15 @@ struct ChildLimits {
   uint64_t address_space_bytes = 0;
   uint64_t file_bytes = 0;  // of any one file it writes
   uint64_t open_files = 0;
+  uint64_t stack_bytes = 0;  // of its main thread: a size to have as much as a limit
 };
 
 struct ChildOptions {
-  std::vector<std::string> argv;          // argv[0]: path of the program (see find_program)
+  std::vector<std::string> argv{};          // argv[0]: path of the program (see find_program)
   std::vector<std::string> environment = clean_environment();
-  std::filesystem::path working_directory;  // empty: this process's
+  std::filesystem::path working_directory{};  // empty: this process's
   std::chrono::milliseconds deadline{0};  // wall clock; 0: none
-  ChildLimits limits;
+  ChildLimits limits{};
   uint64_t output_bytes_max = 1 << 20;    // kept of stdout, and of stderr; the rest is read and dropped
   const std::atomic<bool>* cancel = nullptr;
   // Called in the child as the last thing before exec, to lock it down (seccomp, Landlock). The child still shares

@@ -1,0 +1,113 @@
+// A tool may hang, eat memory, crash or refuse: each has its failure class, and none says more about the contract than
+// it should. Running out of something is `resource`, everything else `toolchain`.
+#include "transpiler/toolchain.h"
+
+#include <algorithm>
+#include <csignal>
+#include <string_view>
+#include <tuple>
+
+#ifndef WROUGHT_CLANG_VERSION
+#error "the build defines WROUGHT_CLANG_VERSION"
+#endif
+#define WROUGHT_TEXT_OF(x) #x
+#define WROUGHT_TEXT(x) WROUGHT_TEXT_OF(x)
+
+namespace wrought {
+namespace {
+
+constexpr uint64_t output_file_bytes_max = uint64_t{512} << 20;
+// clang's parser and optimiser recurse: 3,000 nested parentheses overflow the usual 8 MiB.
+constexpr uint64_t stack_bytes = uint64_t{64} << 20;
+constexpr std::string_view version = WROUGHT_TEXT(WROUGHT_CLANG_VERSION);
+
+Result<Toolchain> look_up() {
+  Toolchain found;
+  for (const auto& [base, path, package] : {std::tuple{"clang-", &found.clang, "clang-"},
+                                            std::tuple{"ld.lld-", &found.lld, "lld-"}}) {
+    const std::string name = base + std::string(version);
+    const auto program = find_program(name);
+    if (!program) {
+      return fail(FailureClass::toolchain, name + " not found; install the package " + package + std::string(version));
+    }
+    *path = *program;
+  }
+  return found;
+}
+
+// The line to show of what a tool wrote: its first error, else its first line.
+std::string_view telling_line(std::string_view text) {
+  std::string_view first;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (line.find("error:") != std::string_view::npos || line.starts_with("LLVM ERROR")) return line;
+    if (first.empty()) first = line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return first;
+}
+
+// LLVM reports a failed allocation in words of its own and then ends like after any error.
+bool says_out_of_memory(std::string_view text) {
+  for (const std::string_view words : {"out of memory", "bad_alloc", "Cannot allocate memory", "bad allocation"}) {
+    if (text.find(words) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+bool says_disk_full(std::string_view text) {
+  return text.find("No space left on device") != std::string_view::npos ||
+         text.find("File too large") != std::string_view::npos;
+}
+
+// A tool that caught the signal itself may end with 128 + its number, as shells report it.
+bool ended_at_a_limit(const ChildResult& child) {
+  return child.out_of_resources() || child.exit_code == 128 + SIGXCPU || child.exit_code == 128 + SIGXFSZ;
+}
+
+Failure classify(const ChildResult& child, const std::string& where) {
+  if (ended_at_a_limit(child)) return fail(FailureClass::resource, child.describe(), where);
+  if (says_out_of_memory(child.err)) return fail(FailureClass::resource, "out of memory", where);
+  if (says_disk_full(child.err)) return fail(FailureClass::resource, std::string(telling_line(child.err)), where);
+  std::string message = child.describe();
+  if (const std::string_view line = telling_line(child.err); !line.empty()) message += ": " + std::string(line);
+  return fail(FailureClass::toolchain, std::move(message), where);
+}
+
+}  // namespace
+
+Result<Toolchain> find_toolchain() {
+  static const Result<Toolchain> found = look_up();
+  // A tool may be installed while we run: only what was found is kept.
+  return found ? found : look_up();
+}
+
+Result<> ToolRun::run(std::vector<std::string> argv, const std::string& where) {
+  const std::chrono::milliseconds left = time_left();
+  if (left.count() <= 0) return fail(FailureClass::resource, "no time left", where);
+  ChildOptions child;
+  child.argv = std::move(argv);
+  child.working_directory = directory_;
+  child.deadline = left;
+  child.limits.cpu = std::chrono::ceil<std::chrono::seconds>(left);
+  child.limits.address_space_bytes = options_.memory_bytes;
+  child.limits.stack_bytes = stack_bytes;
+  child.limits.file_bytes = output_file_bytes_max;
+  child.output_bytes_max = 64 << 10;
+  child.cancel = options_.cancel;
+  child.before_exec = options_.lock_down;
+  child.before_exec_context = options_.lock_down_context;
+  Result<ChildResult> ended = run_child(child);
+  if (!ended) return ended.failure();
+  peak_memory_bytes_ = std::max(peak_memory_bytes_, ended->peak_memory_bytes);
+  if (!ended->succeeded()) return classify(*ended, where);
+  return Unit{};
+}
+
+std::chrono::milliseconds ToolRun::time_left() const {
+  const auto spent = std::chrono::steady_clock::now() - started_;
+  return options_.deadline - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
+}
+
+}  // namespace wrought
