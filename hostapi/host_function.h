@@ -37,6 +37,8 @@ struct HostContext {
   // Set by a host function that fails, read by the engine when the apply has ended.
   bool failed = false;
   HostFailure failure;
+  // Gas left after charging the call that failed; >= 0. Meaningful only when `failed`.
+  int64_t gas_at_failure = 0;
 };
 
 // One call as the interpreters make it. Cells hold i32 zero-extended, floats by their bits.

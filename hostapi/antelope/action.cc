@@ -1,0 +1,31 @@
+// The action at hand: its data, its receiver, its return value.
+#include "hostapi/antelope/bodies.h"
+
+#include <algorithm>
+
+namespace wrought::antelope {
+
+HostResult<uint32_t> read_action_data(Context& context, Span out) {
+  const std::string& data = context.action.data;
+  const auto size = static_cast<uint32_t>(data.size());
+  if (out.size == 0 || size == 0) return size;
+  const uint32_t copied = std::min(out.size, size);
+  std::memcpy(out.data, data.data(), copied);
+  return copied;
+}
+
+HostResult<uint32_t> action_data_size(Context& context) { return static_cast<uint32_t>(context.action.data.size()); }
+
+HostResult<uint64_t> current_receiver(Context& context) { return context.receiver.value; }
+
+HostResult<void> set_action_return_value(Context& context, UnaliasedSpan value) {
+  if (value.size > limits::return_value_bytes_max) {
+    return context.fail("action_return_value_exception",
+                        "action return value size must be less or equal to " +
+                            std::to_string(limits::return_value_bytes_max) + " bytes");
+  }
+  context.return_value = value.view();
+  return {};
+}
+
+}  // namespace wrought::antelope

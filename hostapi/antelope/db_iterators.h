@@ -1,0 +1,27 @@
+// What primary and secondary indices share: how iterators are refused, who may write, who pays.
+#pragma once
+
+#include "hostapi/antelope/context.h"
+
+namespace wrought::antelope {
+
+// Bytes billed to the payer beyond a row's own.
+inline constexpr int64_t table_ram_bytes = 112;
+inline constexpr int64_t row_ram_bytes = 112;
+
+// The row of an iterator. nullptr: the failure is recorded.
+[[nodiscard]] const IteratorCache::Row* live_row(AntelopeContext& context, const IteratorCache& cache,
+                                                 int32_t iterator);
+// The same for a row that is about to be written: it must belong to the receiver.
+[[nodiscard]] const IteratorCache::Row* own_row(AntelopeContext& context, const IteratorCache& cache,
+                                                int32_t iterator);
+
+// An entry of `bytes` billed bytes comes, goes, or changes.
+void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);
+void entry_removed(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);
+void entry_changed(AntelopeContext& context, uint64_t old_payer, int64_t old_bytes, uint64_t payer, int64_t bytes);
+
+[[nodiscard]] Failed no_payer(AntelopeContext& context);
+[[nodiscard]] Failed duplicate_key(AntelopeContext& context);
+
+}  // namespace wrought::antelope

@@ -1,0 +1,66 @@
+// Actions that a contract sends. They are checked now and run after the current action and all its notifications.
+#include "hostapi/antelope/bodies.h"
+
+namespace wrought::antelope {
+
+namespace {
+
+// The account must exist, whatever else is true of the action.
+HostResult<void> read_packed(Context& context, Span packed, Action& action) {
+  if (packed.size >= limits::inline_action_bytes_max) {
+    return context.fail("inline_action_too_big", "inline action too big, must be less than " +
+                                                     std::to_string(limits::inline_action_bytes_max) + " bytes");
+  }
+  auto unpacked = unpack_action(packed.view());
+  if (!unpacked) {
+    return context.fail("fc::out_of_range_exception",
+                        "packed action of " + std::to_string(packed.size) + " bytes ends too early");
+  }
+  action = std::move(*unpacked);
+  if (!account_exists(context.state, action.account)) {
+    return context.fail("action_validate_exception",
+                        "inline action's code account " + to_string(action.account) + " does not exist");
+  }
+  return {};
+}
+
+// Accounts carry receiver@eosio.code in their authorities, so a contract may always speak for itself, and only a
+// privileged one for others.
+HostResult<void> check_authorization(Context& context, const Action& action) {
+  for (const auto& level : action.authorization) {
+    if (!account_exists(context.state, level.actor)) {
+      return context.fail("action_validate_exception",
+                          "inline action's authorizing actor " + to_string(level.actor) + " does not exist");
+    }
+  }
+  if (context.privileged) return {};
+  for (const auto& level : action.authorization) {
+    if (level.actor == context.receiver) continue;
+    return context.fail("unsatisfied_authorization", "transaction declares authority '" + to_string(level.actor) + "@" +
+                                                         to_string(level.permission) +
+                                                         "', but does not have signatures for it");
+  }
+  return {};
+}
+
+}  // namespace
+
+HostResult<void> send_inline(Context& context, Span packed) {
+  Action action;
+  if (read_packed(context, packed, action).failed) return Failed{};
+  if (check_authorization(context, action).failed) return Failed{};
+  context.inline_actions.push_back({std::move(action), context.receiver});
+  return {};
+}
+
+HostResult<void> send_context_free_inline(Context& context, Span packed) {
+  Action action;
+  if (read_packed(context, packed, action).failed) return Failed{};
+  if (!action.authorization.empty()) {
+    return context.fail("action_validate_exception", "context-free actions cannot have authorizations");
+  }
+  context.context_free_inline_actions.push_back({std::move(action), context.receiver});
+  return {};
+}
+
+}  // namespace wrought::antelope

@@ -1,0 +1,72 @@
+// The antelope profile: host_functions.def as a table that engines can use.
+#include "hostapi/antelope/bodies.h"
+#include "hostapi/antelope/db_secondary.h"
+#include "hostapi/bind.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace wrought {
+
+namespace {
+
+constexpr uint32_t antelope_version = 1;
+constexpr uint32_t call_depth_max = 251;
+constexpr uint32_t memory_pages_max = 528;
+
+template <uint32_t ordinal, uint8_t flags, auto body>
+HostFunction bound(std::string_view name, std::string_view signature, GasCost gas) {
+  using B = Bound<ordinal, flags, body>;
+  // The table is what contracts are checked against, the body is what runs: they must say the same.
+  assert(B::signature() == signature);
+  return {ordinal,           "env",       name, signature, gas, (flags & (cf | cf_only)) != 0, (flags & cf_only) != 0,
+          (flags & priv) != 0, B::native_function(), &B::generic, true};
+}
+
+template <uint32_t ordinal, uint8_t flags>
+HostFunction missing(std::string_view name, std::string_view signature, GasCost gas) {
+  using U = Unimplemented<ordinal>;
+  U::name = name;
+  return {ordinal,           "env",       name, signature, gas, (flags & (cf | cf_only)) != 0, (flags & cf_only) != 0,
+          (flags & priv) != 0, U::native_function(signature), &U::generic, false};
+}
+
+const std::vector<HostFunction>& antelope_functions() {
+  using namespace antelope;
+  static const std::vector<HostFunction> functions = {
+#define HOST_FUNCTION(ordinal, name, body, signature, base, per_byte, flags) \
+  bound<ordinal, flags, &body>(name, signature, {base, per_byte}),
+#define HOST_MISSING(ordinal, name, signature, base, per_byte, flags) \
+  missing<ordinal, flags>(name, signature, {base, per_byte}),
+#include "hostapi/antelope/host_functions.def"
+#undef HOST_FUNCTION
+#undef HOST_MISSING
+  };
+  return functions;
+}
+
+// Positions in functions, by name.
+std::vector<uint32_t> order_by_name(std::span<const HostFunction> functions) {
+  std::vector<uint32_t> order(functions.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, {}, [&](uint32_t i) { return functions[i].name; });
+  return order;
+}
+
+}  // namespace
+
+const HostFunction* HostProfile::find(std::string_view module, std::string_view name) const {
+  static const std::vector<uint32_t> order = order_by_name(antelope_functions());
+  const auto at = std::ranges::lower_bound(order, name, {}, [&](uint32_t i) { return functions[i].name; });
+  if (at == order.end() || functions[*at].name != name || functions[*at].module != module) return nullptr;
+  return &functions[*at];
+}
+
+const HostProfile* find_profile(std::string_view name) {
+  static const HostProfile antelope{"antelope",     antelope_version, antelope_functions(), FloatRule::antelope,
+                                    call_depth_max, memory_pages_max};
+  return name == antelope.name ? &antelope : nullptr;
+}
+
+}  // namespace wrought

@@ -1,0 +1,106 @@
+// Keys, values and iterators of contract tables.
+#include "hostapi/antelope/tables.h"
+
+namespace wrought {
+
+namespace {
+
+struct TableObject {
+  uint64_t payer, entries;
+};
+
+uint64_t read_u64_big_endian(const char* bytes) {
+  uint64_t value;
+  std::memcpy(&value, bytes, sizeof value);
+  return __builtin_bswap64(value);
+}
+
+void put_table_object(Overlay& state, std::string_view key, const TableObject& object) {
+  state.put(key, std::string(reinterpret_cast<const char*>(&object), sizeof object));
+}
+
+bool get_table_object(const StateView& state, std::string_view key, TableObject& object) {
+  const auto value = state.get(key);
+  if (!value || value->size() != sizeof object) return false;
+  std::memcpy(&object, value->data(), sizeof object);
+  return true;
+}
+
+}  // namespace
+
+Key table_key(const TableId& id, uint8_t kind) {
+  return Key("t").append_u64(id.code).append_u64(id.scope).append_u64(id.table).append_u8(kind);
+}
+
+Key row_key(const TableId& id, uint64_t primary) { return table_key(id, primary_kind).append_u64(primary); }
+
+StoredRow decode_row(std::string_view value) {
+  StoredRow row{0, {}};
+  if (value.size() < sizeof row.payer) return row;
+  std::memcpy(&row.payer, value.data(), sizeof row.payer);
+  row.data = value.substr(sizeof row.payer);
+  return row;
+}
+
+void put_row(Overlay& state, std::string_view key, uint64_t payer, std::string_view data) {
+  state.put(key, {reinterpret_cast<const char*>(&payer), sizeof payer}, data);
+}
+
+bool decode_row_key(std::string_view key, RowName& name) {
+  if (key.size() != 34 || key[0] != 't' || key[25] != static_cast<char>(primary_kind)) return false;
+  name.table = {read_u64_big_endian(&key[1]), read_u64_big_endian(&key[9]), read_u64_big_endian(&key[17])};
+  name.primary = read_u64_big_endian(&key[26]);
+  return true;
+}
+
+bool table_exists(const StateView& state, const TableId& id) {
+  return state.get(table_key(id, table_object_kind)).has_value();
+}
+
+uint64_t add_table_entry(Overlay& state, const TableId& id, uint64_t payer) {
+  const Key key = table_key(id, table_object_kind);
+  TableObject object{payer, 0};
+  const bool existed = get_table_object(state, key, object);
+  ++object.entries;
+  put_table_object(state, key, object);
+  return existed ? 0 : payer;
+}
+
+uint64_t remove_table_entry(Overlay& state, const TableId& id) {
+  const Key key = table_key(id, table_object_kind);
+  TableObject object{0, 0};
+  if (!get_table_object(state, key, object)) return 0;
+  if (--object.entries != 0) {
+    put_table_object(state, key, object);
+    return 0;
+  }
+  state.erase(key);
+  return object.payer;
+}
+
+int32_t IteratorCache::add_table(const TableId& id) {
+  const auto [at, added] = table_index_.try_emplace(id, static_cast<int32_t>(tables_.size()));
+  if (added) tables_.push_back(id);
+  return at->second;
+}
+
+int32_t IteratorCache::add_row(int32_t table, uint64_t primary) {
+  const auto [at, added] = row_index_.try_emplace({table, primary}, static_cast<int32_t>(rows_.size()));
+  if (added) rows_.push_back({table, primary, false});
+  return at->second;
+}
+
+// The number stays taken: whoever still holds it learns that its row is gone.
+void IteratorCache::remove_row(int32_t iterator) {
+  Row& row = rows_[static_cast<size_t>(iterator)];
+  row.removed = true;
+  row_index_.erase({row.table, row.primary});
+}
+
+const TableId* IteratorCache::table_of_end(int32_t iterator) const {
+  const int64_t table = -(int64_t{iterator} + 2);
+  if (iterator >= -1 || table >= static_cast<int64_t>(tables_.size())) return nullptr;
+  return &tables_[static_cast<size_t>(table)];
+}
+
+}  // namespace wrought

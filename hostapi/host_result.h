@@ -1,0 +1,40 @@
+// What a host function's body answers: a value, or the mark that it failed (the reason is in the context).
+//
+// The reason is not carried in the result, so a result stays in registers and a good call never touches a string.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "hostapi/host_function.h"
+
+namespace wrought {
+
+struct Failed {};
+
+template <class T = void>
+struct [[nodiscard]] HostResult {
+  HostResult(T v) : value(v) {}                    // NOLINT(google-explicit-constructor)
+  HostResult(Failed) : value(), failed(true) {}    // NOLINT(google-explicit-constructor)
+  T value;
+  bool failed = false;
+};
+
+template <>
+struct [[nodiscard]] HostResult<void> {
+  HostResult() = default;
+  HostResult(Failed) : failed(true) {}             // NOLINT(google-explicit-constructor)
+  bool failed = false;
+};
+
+// Records why a host call ends the apply. The first reason wins: nothing runs after it.
+[[gnu::cold, gnu::noinline]] inline Failed fail_call(HostContext& context, std::string_view error_class,
+                                                     std::string message,
+                                                     OutcomeKind kind = OutcomeKind::host_error, uint64_t code = 0) {
+  context.failed = true;
+  context.failure = HostFailure{kind, std::string(error_class), std::move(message), code};
+  return {};
+}
+
+}  // namespace wrought

@@ -1,0 +1,24 @@
+// The state in memory: for tests, simulations and nodes without a directory.
+#pragma once
+
+#include <map>
+
+#include "hostapi/state/state.h"
+
+namespace wrought {
+
+class MemoryState final : public State {
+ public:
+  [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const override;
+  [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;
+  [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
+  [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;
+  [[nodiscard]] Result<> commit(const std::function<std::optional<Change>()>& next) override;
+  [[nodiscard]] const std::optional<Failure>& failure() const override { return failure_; }
+
+ private:
+  std::map<Key, std::string, KeyLess> entries_;
+  std::optional<Failure> failure_;  // never set: memory cannot fail to read
+};
+
+}  // namespace wrought

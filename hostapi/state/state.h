@@ -1,0 +1,83 @@
+// The chain's state: byte strings ordered by key, behind one interface.
+//
+// Reads answer with views that stay valid until the next commit. A backend that cannot read (a damaged file, say)
+// answers "absent" and remembers the failure; whoever is about to trust what was read asks failure() first. A State
+// is used by one thread at a time.
+#pragma once
+
+#include <array>
+#include <cassert>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/result.h"
+
+namespace wrought {
+
+// A short key, kept in place: maps of keys then need no allocation of their own per key.
+class Key {
+ public:
+  static constexpr size_t size_max = 95;
+
+  Key() = default;
+  explicit Key(std::string_view bytes) { append(bytes); }
+
+  Key& append(std::string_view bytes) {
+    assert(size_ + bytes.size() <= size_max);
+    std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+    size_ = static_cast<uint8_t>(size_ + bytes.size());
+    return *this;
+  }
+  Key& append_u8(uint8_t value) {
+    const char byte = static_cast<char>(value);
+    return append({&byte, 1});
+  }
+  // Big-endian, so that byte order is number order.
+  Key& append_u64(uint64_t value) {
+    value = __builtin_bswap64(value);
+    return append({reinterpret_cast<const char*>(&value), sizeof value});
+  }
+  [[nodiscard]] std::string_view view() const { return {bytes_.data(), size_}; }
+  operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
+
+ private:
+  std::array<char, size_max> bytes_;
+  uint8_t size_ = 0;
+};
+
+struct KeyLess {
+  using is_transparent = void;
+  bool operator()(std::string_view a, std::string_view b) const { return a < b; }
+};
+
+struct Entry {
+  std::string_view key, value;
+};
+
+// Ordered reads; what the state and the overlays over it have in common.
+class StateView {
+ public:
+  virtual ~StateView() = default;
+  [[nodiscard]] virtual std::optional<std::string_view> get(std::string_view key) const = 0;
+  // First entry with a key >= `key`; > `key`; last entry with a key < `key`.
+  [[nodiscard]] virtual std::optional<Entry> lower_bound(std::string_view key) const = 0;
+  [[nodiscard]] virtual std::optional<Entry> upper_bound(std::string_view key) const = 0;
+  [[nodiscard]] virtual std::optional<Entry> before(std::string_view key) const = 0;
+};
+
+// One write: nullopt erases.
+using Change = std::pair<std::string_view, std::optional<std::string_view>>;
+
+class State : public StateView {
+ public:
+  // Takes all writes or none. `next` hands out the changes in key order, then nullopt.
+  [[nodiscard]] virtual Result<> commit(const std::function<std::optional<Change>()>& next) = 0;
+  // The first read that failed, if any.
+  [[nodiscard]] virtual const std::optional<Failure>& failure() const = 0;
+};
+
+}  // namespace wrought
