@@ -1,0 +1,108 @@
+// The native engine: take an instance, run start and apply on the contract's stack, settle, reset.
+//
+// In steady state this path makes no system call, takes no lock and allocates nothing.
+#include "runtime/engine_native.h"
+
+#include <algorithm>
+
+#include "common/files.h"
+#include "runtime/deadline.h"
+#include "runtime/end_of_apply.h"
+#include "runtime/instance.h"
+#include "runtime/trap.h"
+
+namespace wrought {
+namespace {
+
+class NativeContract final : public Contract {
+ public:
+  explicit NativeContract(std::shared_ptr<const Plugin> plugin) : plugin_(std::move(plugin)) {}
+
+  Outcome apply(const ApplyRequest& request, HostContext& host) noexcept override;
+  const Manifest& manifest() const override { return plugin_->manifest; }
+  std::string_view engine() const override { return "native"; }
+
+ private:
+  [[nodiscard]] NativeInstance* take_instance() noexcept;
+  [[nodiscard]] EndOfApply run(NativeInstance& instance, const ApplyRequest& request, int64_t gas) noexcept;
+
+  std::shared_ptr<const Plugin> plugin_;
+  InstancePool pool_;
+};
+
+NativeInstance* NativeContract::take_instance() noexcept {
+  if (PooledInstance* idle = pool_.take()) return static_cast<NativeInstance*>(idle);
+  try {
+    auto made = NativeInstance::create(plugin_);
+    if (!made) return nullptr;
+    NativeInstance* const instance = made->get();
+    return pool_.adopt(std::move(*made)) ? instance : nullptr;
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+EndOfApply NativeContract::run(NativeInstance& instance, const ApplyRequest& request, int64_t gas) noexcept {
+  const wr_plugin& plugin = *plugin_->descriptor;
+  const uint64_t mem = reinterpret_cast<uint64_t>(instance.mem());
+  const uint64_t depth = plugin_->manifest.call_depth_max;
+  Execution execution;
+  execution.memory = &instance.memory();
+  execution.stack = &instance.stack();
+  execution.text = plugin_->text;
+  const ExecutionScope scope(execution, request.deadline.count());
+
+  if (plugin.start != nullptr) {
+    const EnterArguments arguments{{mem, static_cast<uint64_t>(gas), depth}};
+    if (!run_on_contract_stack(execution, reinterpret_cast<const void*>(plugin.start), arguments, gas))
+      return {execution.why, execution.gas, execution.depth};
+    if (gas < 0) return {leave_none, gas, 0};
+  }
+  const EnterArguments arguments{
+      {mem, static_cast<uint64_t>(gas), depth, request.receiver, request.code, request.action}};
+  if (!run_on_contract_stack(execution, reinterpret_cast<const void*>(plugin.apply), arguments, gas))
+    return {execution.why, execution.gas, execution.depth};
+  return {leave_none, gas, 0};
+}
+
+Outcome NativeContract::apply(const ApplyRequest& request, HostContext& host) noexcept {
+  const int64_t gas_limit = std::max<int64_t>(request.gas_limit, 0);
+  if (!prepare_thread() || (request.deadline.count() > 0 && !prepare_deadline()))
+    return host_error("resource", "this thread can have no signal stack or timer", 0);
+  NativeInstance* const instance = take_instance();
+  if (instance == nullptr) return host_error("resource", "no memory for an instance of the contract", 0);
+
+  host.costs = plugin_->host.costs.data();
+  host.failed = false;
+  instance->begin(host);
+  const EndOfApply end = run(*instance, request, gas_limit);
+  Outcome outcome = settle(end, gas_limit, host);
+  if (instance->reset())
+    pool_.put_back(instance);
+  else
+    pool_.discard(instance);
+  return outcome;
+}
+
+}  // namespace
+
+std::shared_ptr<Contract> make_native_contract(std::shared_ptr<const Plugin> plugin) {
+  return std::make_shared<NativeContract>(std::move(plugin));
+}
+
+Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& path, const HostProfile& profile) {
+  try {
+    const auto file = read_file(path, plugin_bytes_max);
+    if (!file) return file.failure();
+    auto plugin = load_plugin(*file, profile);
+    if (!plugin) {
+      if (plugin.failure().where.empty()) plugin.failure().where = path.filename().string();
+      return plugin.failure();
+    }
+    return make_native_contract(std::move(*plugin));
+  } catch (const std::bad_alloc&) {
+    return fail(FailureClass::resource, "no memory to load the plugin");
+  }
+}
+
+}  // namespace wrought

@@ -1,0 +1,80 @@
+#include "runtime/execution.h"
+
+#include "runtime/deadline.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+namespace wrought {
+
+thread_local constinit Execution* current_execution [[gnu::tls_model("initial-exec")]] = nullptr;
+
+namespace {
+
+// AddressSanitizer must be told which stack is in use. It is told of the contract's just before the switch and of the
+// thread's own just after it; nothing instrumented runs in between.
+class SanitizerStack {
+ public:
+#if defined(__SANITIZE_ADDRESS__)
+  explicit SanitizerStack(const ContractStack& stack) {
+    __sanitizer_start_switch_fiber(&fake_, stack.bottom(), static_cast<size_t>(stack.top() - stack.bottom()));
+    __sanitizer_finish_switch_fiber(nullptr, &bottom_, &size_);
+  }
+  ~SanitizerStack() {
+    __sanitizer_start_switch_fiber(nullptr, bottom_, size_);
+    __sanitizer_finish_switch_fiber(fake_, nullptr, nullptr);
+  }
+
+ private:
+  void* fake_ = nullptr;
+  const void* bottom_ = nullptr;
+  size_t size_ = 0;
+#else
+  explicit SanitizerStack(const ContractStack&) {}
+#endif
+};
+
+}  // namespace
+
+bool run_on_contract_stack(Execution& execution, const void* function, const EnterArguments& arguments,
+                           int64_t& gas) noexcept {
+  execution.why = leave_none;
+  execution.point.contract_stack = execution.stack->top();
+  {
+    const SanitizerStack told(*execution.stack);
+    gas = wrought_enter(&execution.point, function, &arguments);
+  }
+  // The second return of wrought_enter comes from elsewhere: read what was stored, not what a register remembers.
+  return *const_cast<volatile uint32_t*>(&execution.why) == leave_none;
+}
+
+void leave_execution(uint32_t why, int64_t gas, int32_t depth) noexcept {
+  Execution* const execution = current_execution;
+  execution->why = why;
+  execution->gas = gas;
+  execution->depth = depth;
+  wrought_leave(&execution->point);
+}
+
+ExecutionScope::ExecutionScope(Execution& execution, int64_t deadline_after_ns) noexcept : execution_(execution) {
+  execution.outer = current_execution;
+  if (deadline_after_ns > 0) execution.deadline_ns = deadline_from_now(deadline_after_ns);
+  // A contract that runs inside another's host call may not outlive the other's deadline.
+  if (execution.outer != nullptr && execution.outer->deadline_ns != 0 &&
+      (execution.deadline_ns == 0 || execution.outer->deadline_ns < execution.deadline_ns))
+    execution.deadline_ns = execution.outer->deadline_ns;
+  current_execution = &execution;
+  if (execution.deadline_ns != 0) arm_deadline(execution.deadline_ns);
+}
+
+ExecutionScope::~ExecutionScope() {
+  current_execution = execution_.outer;
+  if (execution_.deadline_ns == 0) return;
+  if (execution_.outer != nullptr && execution_.outer->deadline_ns != 0)
+    arm_deadline(execution_.outer->deadline_ns);
+  else
+    disarm_deadline();
+}
+
+}  // namespace wrought

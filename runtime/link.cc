@@ -1,0 +1,40 @@
+#include "runtime/link.h"
+
+namespace wrought {
+namespace {
+
+std::string where(const ManifestImport& import) { return "import " + import.module + "." + import.name; }
+
+Result<const HostFunction*> find_by_ordinal(const ManifestImport& import, const HostProfile& profile) {
+  if (import.ordinal >= profile.functions.size())
+    return fail(FailureClass::invalid,
+                "profile '" + std::string(profile.name) + "' has no host function " + std::to_string(import.ordinal),
+                where(import));
+  const HostFunction& function = profile.functions[import.ordinal];
+  if (function.module != import.module || function.name != import.name)
+    return fail(FailureClass::invalid,
+                "host function " + std::to_string(import.ordinal) + " of profile '" + std::string(profile.name) +
+                    "' is " + std::string(function.module) + "." + std::string(function.name),
+                where(import));
+  return &function;
+}
+
+}  // namespace
+
+Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profile) {
+  LinkedHost linked;
+  for (const ManifestImport& import : manifest.imports) {
+    const auto function = find_by_ordinal(import, profile);
+    if (!function) return function.failure();
+    linked.functions.push_back(*function);
+  }
+  for (const HostFunction& function : profile.functions) {
+    const auto& costs = manifest.schedule.host;
+    const auto found = costs.find(std::string(function.module) + "." + std::string(function.name));
+    linked.costs.push_back(found == costs.end() ? function.gas
+                                                : GasCost{found->second.base, found->second.per_byte});
+  }
+  return linked;
+}
+
+}  // namespace wrought

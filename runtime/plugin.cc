@@ -1,0 +1,139 @@
+#include "runtime/plugin.h"
+
+#include <string>
+
+#include "runtime/elf_reader.h"
+
+namespace wrought {
+namespace {
+
+// Globals, tables and host functions of the largest contract that policy accepts need a small part of this.
+constexpr uint32_t instance_bytes_max = 16u << 20;
+
+Failure invalid(std::string message) { return fail(FailureClass::invalid, std::move(message)); }
+
+template <class A, class B>
+Result<> expect_equal(const char* what, const A& in_descriptor, const B& in_manifest) {
+  if (in_descriptor == in_manifest) return Unit{};
+  return invalid(std::string("the plugin's ") + what + " is " + std::to_string(in_descriptor) +
+                 ", its manifest says " + std::to_string(in_manifest));
+}
+
+// Addresses that the descriptor gives must lie in the plugin: code in its text, data in its image.
+class Bounds {
+ public:
+  Bounds(const uint8_t* begin, uint64_t size, TextRange text) : image_{begin, begin + size}, text_(text) {}
+
+  [[nodiscard]] bool has_data(const void* data, uint64_t size) const {
+    if (size == 0) return true;
+    const auto* begin = static_cast<const uint8_t*>(data);
+    return image_.contains(begin) && size <= static_cast<uint64_t>(image_.end - begin);
+  }
+  template <class Function>
+  [[nodiscard]] bool has_code(Function* function) const {
+    return text_.contains(reinterpret_cast<const void*>(function));
+  }
+
+ private:
+  TextRange image_;
+  TextRange text_;
+};
+
+Result<> check_pointers(const wr_plugin& plugin, const Bounds& bounds) {
+  if (!bounds.has_code(plugin.init) || !bounds.has_code(plugin.apply) ||
+      (plugin.start != nullptr && !bounds.has_code(plugin.start)))
+    return invalid("a function of the plugin lies outside of its code");
+  if (!bounds.has_data(plugin.host_ordinals, plugin.host_count * uint64_t{sizeof(wr_u32)}) ||
+      !bounds.has_data(plugin.data, plugin.data_count * uint64_t{sizeof(wr_data_segment)}))
+    return invalid("a table of the plugin lies outside of its image");
+  for (uint32_t i = 0; i < plugin.data_count; ++i)
+    if (!bounds.has_data(plugin.data[i].bytes, plugin.data[i].size))
+      return invalid("data segment " + std::to_string(i) + " lies outside of the plugin's image");
+  return Unit{};
+}
+
+Result<> check_imports(const wr_plugin& plugin, const Manifest& manifest) {
+  if (auto done = expect_equal("number of host functions", uint64_t{plugin.host_count}, manifest.imports.size());
+      !done)
+    return done;
+  for (uint32_t i = 0; i < plugin.host_count; ++i)
+    if (auto done = expect_equal("host function ordinal", plugin.host_ordinals[i], manifest.imports[i].ordinal); !done)
+      return done;
+  return Unit{};
+}
+
+Result<> check_sizes(const wr_plugin& plugin, const Manifest& manifest) {
+  const bool guard = plugin.memory_mode == WR_MEMORY_GUARD;
+  if (plugin.memory_mode > WR_MEMORY_EXPLICIT || manifest.memory_mode != (guard ? "guard" : "explicit"))
+    return invalid("the plugin's memory mode is " + std::to_string(plugin.memory_mode) + ", its manifest says " +
+                   manifest.memory_mode);
+  if (auto done = expect_equal("initial memory", plugin.memory_pages_min, manifest.memory_pages_min); !done)
+    return done;
+  if (auto done = expect_equal("largest memory", plugin.memory_pages_max, manifest.memory_pages_max); !done)
+    return done;
+  const uint64_t least = sizeof(wr_control) + plugin.host_count * uint64_t{sizeof(wr_function)};
+  if (plugin.instance_bytes < least || plugin.instance_bytes > instance_bytes_max || plugin.instance_bytes % 16 != 0)
+    return invalid("the plugin's instance block has " + std::to_string(plugin.instance_bytes) +
+                   " bytes, expected a multiple of 16 from " + std::to_string(least) + " to " +
+                   std::to_string(instance_bytes_max));
+  return Unit{};
+}
+
+Result<> check_descriptor(const wr_plugin& plugin, const Manifest& manifest, const Bounds& bounds) {
+  if (auto done = expect_equal("ABI version", plugin.abi_version, manifest.abi_version); !done) return done;
+  if (auto done = check_pointers(plugin, bounds); !done) return done;
+  if (auto done = check_imports(plugin, manifest); !done) return done;
+  return check_sizes(plugin, manifest);
+}
+
+Result<std::shared_ptr<const MemoryImage>> make_image(const wr_plugin& plugin) {
+  std::vector<MemoryImage::Segment> segments;
+  for (uint32_t i = 0; i < plugin.data_count; ++i)
+    segments.push_back({plugin.data[i].offset, ByteView(plugin.data[i].bytes, plugin.data[i].size)});
+  return MemoryImage::create(segments, plugin.memory_pages_min * wasm_page_bytes);
+}
+
+Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugin verified,
+                                                    const HostProfile& profile) {
+  auto linked = link_host(verified.manifest, profile);
+  if (!linked) return linked.failure();
+  auto object = SharedObject::load(file);
+  if (!object) return object.failure();
+
+  const uint8_t* const base = (*object)->load_address();
+  const TextRange text{base + verified.text[0].begin, base + verified.text[0].end};
+  const Bounds bounds(base, verified.load_bytes, text);
+  const void* descriptor = (*object)->symbol("wrought_plugin");
+  if (descriptor == nullptr || !bounds.has_data(descriptor, sizeof(wr_plugin)) ||
+      reinterpret_cast<uintptr_t>(descriptor) % alignof(wr_plugin) != 0)
+    return invalid("not a plugin: no symbol wrought_plugin");
+
+  auto plugin = std::make_shared<Plugin>();
+  plugin->descriptor = static_cast<const wr_plugin*>(descriptor);
+  if (auto done = check_descriptor(*plugin->descriptor, verified.manifest, bounds); !done) return done.failure();
+  auto image = make_image(*plugin->descriptor);
+  if (!image) return image.failure();
+  plugin->object = std::move(*object);
+  plugin->manifest = std::move(verified.manifest);
+  plugin->text = text;
+  plugin->host = std::move(*linked);
+  plugin->image = std::move(*image);
+  return std::shared_ptr<const Plugin>(std::move(plugin));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile) {
+  auto verified = verify_plugin(file, profile);
+  if (!verified) return verified.failure();
+  return load_verified(file, std::move(*verified), profile);
+}
+
+Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest manifest, const HostProfile& profile) {
+  if (auto done = check_manifest(manifest, profile); !done) return done.failure();
+  auto verified = measure_plugin(file, std::move(manifest));
+  if (!verified) return verified.failure();
+  return load_verified(file, std::move(*verified), profile);
+}
+
+}  // namespace wrought

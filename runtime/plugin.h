@@ -1,0 +1,32 @@
+// A plugin in memory: its descriptor checked against its manifest, its host functions bound, its initial memory made.
+#pragma once
+
+#include <memory>
+
+#include "common/manifest.h"
+#include "common/result.h"
+#include "runtime/execution.h"
+#include "runtime/link.h"
+#include "runtime/memory.h"
+#include "runtime/shared_object.h"
+#include "runtime/verify.h"
+
+namespace wrought {
+
+struct Plugin {
+  std::unique_ptr<SharedObject> object;
+  Manifest manifest;
+  const wr_plugin* descriptor = nullptr;  // inside the object
+  TextRange text;
+  LinkedHost host;
+  std::shared_ptr<const MemoryImage> image;
+};
+
+// Verify, load, check, link.
+[[nodiscard]] Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile);
+
+// The same for a plugin that is not packaged, whose manifest comes from elsewhere: verifies no hash. For tests.
+[[nodiscard]] Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest manifest,
+                                                                    const HostProfile& profile);
+
+}  // namespace wrought

@@ -1,0 +1,124 @@
+// Which files are refused, and with which line.
+#include "runtime/verify.h"
+
+#include <gtest/gtest.h>
+
+#include "common/files.h"
+#include "runtime/engine_native.h"
+#include "runtime/test_plugin.h"
+
+namespace wrought {
+namespace {
+
+using testing::manifest_of;
+using testing::package;
+using testing::test_profile;
+using testing::TestHost;
+using testing::TestPlugin;
+
+const TestPlugin seven{.apply = "return gas - 7;"};
+
+std::string refusal(ByteView file) {
+  const auto plugin = load_plugin(file, test_profile());
+  return plugin ? "accepted" : plugin.failure().to_line();
+}
+
+std::string refusal(const Manifest& manifest) { return refusal(package(seven, manifest)); }
+
+TEST(Verify, a_packaged_plugin_loads_from_a_file_and_runs) {
+  const auto scratch = ScratchDirectory::create();
+  const auto path = *scratch / "seven.so";
+  ASSERT_TRUE(write_file(path, ByteView(package(seven, manifest_of(seven)))).ok());
+  auto contract = load_native(path, test_profile());
+  ASSERT_TRUE(contract.ok()) << contract.failure().to_line();
+  std::filesystem::remove(path);  // may go away afterwards
+  TestHost host;
+  EXPECT_EQ((*contract)->apply({0, 0, 0, 100}, host).gas_used, 7);
+  EXPECT_EQ((*contract)->engine(), "native");
+  EXPECT_EQ((*contract)->manifest().profile, "test");
+}
+
+TEST(Verify, files_that_are_no_plugin) {
+  EXPECT_EQ(refusal(ByteView{}), "invalid: not a plugin: 0 bytes are too few for an ELF header");
+  EXPECT_EQ(refusal(Bytes(100, 'x')), "invalid: not a plugin: no ELF header");
+  EXPECT_EQ(refusal(bytes_of("\x7f" "ELF")), "invalid: not a plugin: 4 bytes are too few for an ELF header");
+  EXPECT_EQ(refusal(testing::compile(seven)), "invalid: not a plugin: no section .wrought.manifest");
+}
+
+TEST(Verify, a_missing_file) {
+  const auto contract = load_native("/nonexistent/token.so", test_profile());
+  ASSERT_FALSE(contract.ok());
+  EXPECT_EQ(contract.failure().cls, FailureClass::io);
+}
+
+TEST(Verify, every_flipped_byte_is_seen) {
+  const Bytes good = package(seven, manifest_of(seven));
+  ASSERT_EQ(refusal(good), "accepted");
+  for (size_t at = 0; at < good.size(); at += 61) {
+    Bytes changed = good;
+    changed[at] ^= 0x20;
+    EXPECT_NE(refusal(changed), "accepted") << "byte " << at;
+  }
+  Bytes longer = good;
+  longer.push_back(0);
+  EXPECT_NE(refusal(longer).find("changed after it was built"), std::string::npos) << refusal(longer);
+}
+
+TEST(Verify, a_file_cut_off_anywhere) {
+  const Bytes good = package(seven, manifest_of(seven));
+  for (size_t size = 0; size < good.size(); size += 53)
+    EXPECT_NE(refusal(ByteView(good).first(size)), "accepted") << size << " bytes";
+}
+
+TEST(Verify, another_abi_names_both_versions) {
+  Manifest manifest = manifest_of(seven);
+  manifest.abi_version = 99;
+  EXPECT_EQ(refusal(manifest), "invalid: the plugin has ABI version 99, this runtime has " +
+                                   std::to_string(WR_ABI_VERSION));
+}
+
+TEST(Verify, what_the_manifest_may_not_say) {
+  struct Case {
+    const char* expected;
+    void (*change)(Manifest&);
+  };
+  const Case cases[] = {
+      {"built for aarch64, this machine is x86_64", [](Manifest& m) { m.machine = "aarch64"; }},
+      {"built for processor 'pdp-11', known are", [](Manifest& m) { m.cpu = "pdp-11"; }},
+      {"built for profile 'other', this runtime links 'test'", [](Manifest& m) { m.profile = "other"; }},
+      {"built for version 4 of profile 'test', this runtime has version 3", [](Manifest& m) { m.profile_version = 4; }},
+      {"allows 9 frames, profile 'test' says 8", [](Manifest& m) { m.call_depth_max = 9; }},
+      {"memory of 1 to 65 pages", [](Manifest& m) { m.memory_pages_max = 65; }},
+      {"largest memory is 4, its manifest says 5", [](Manifest& m) { m.memory_pages_max = 5; }},
+      {"initial memory is 1, its manifest says 2", [](Manifest& m) { m.memory_pages_min = 2; }},
+      {"memory mode is 0, its manifest says explicit", [](Manifest& m) { m.memory_mode = "explicit"; }},
+      {"bytes of stack", [](Manifest& m) { m.worst_frame_bytes = uint64_t{1} << 40; }},
+      {"number of host functions is 0, its manifest says 1", [](Manifest& m) { m.imports = {{0, "env", "count_up"}}; }},
+      {"has no host function 99", [](Manifest& m) { m.imports = {{99, "env", "count_up"}}; }},
+      {"host function 0 of profile 'test' is env.count_up", [](Manifest& m) { m.imports = {{0, "env", "fail"}}; }},
+  };
+  for (const Case& c : cases) {
+    Manifest manifest = manifest_of(seven);
+    c.change(manifest);
+    EXPECT_NE(refusal(manifest).find(c.expected), std::string::npos) << refusal(manifest);
+  }
+}
+
+TEST(Verify, imports_must_have_the_ordinals_of_the_manifest) {
+  const TestPlugin plugin{.imports = {testing::host_fail}};
+  Manifest manifest = manifest_of(plugin);
+  manifest.imports = {{testing::host_exit, "env", "exit"}};
+  const auto loaded = load_unpackaged(testing::compile(plugin), manifest, test_profile());
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(loaded.failure().to_line(), "invalid: the plugin's host function ordinal is 1, its manifest says 2");
+}
+
+TEST(Verify, data_must_lie_in_the_plugin_and_in_memory) {
+  const TestPlugin outside{.data = "{65535, 2, (const wr_u8 *)\"ab\"},"};
+  const TestPlugin elsewhere{.data = "{0, 0x7fffffff, (const wr_u8 *)\"ab\"},"};
+  EXPECT_FALSE(load_unpackaged(testing::compile(outside), manifest_of(outside), test_profile()).ok());
+  EXPECT_FALSE(load_unpackaged(testing::compile(elsewhere), manifest_of(elsewhere), test_profile()).ok());
+}
+
+}  // namespace
+}  // namespace wrought
