@@ -1,0 +1,37 @@
+// One transaction while it runs. Internal to chain/.
+#pragma once
+
+#include "hostapi/chain/chain.h"
+
+namespace wrought {
+
+class Transaction {
+ public:
+  Transaction(Overlay& writes, ContractRunner& runner, const TransactionInfo& info, const BlockInfo& block,
+              int64_t gas_limit)
+      : writes_(writes), runner_(runner), info_(info), block_(block), gas_left_(gas_limit) {}
+
+  // Runs all actions, or up to the first failure. The outcome's gas is the whole transaction's.
+  [[nodiscard]] Outcome run();
+  std::vector<ActionTrace>& traces() { return traces_; }
+
+ private:
+  struct Step {
+    Name sender;
+    bool context_free;
+    uint32_t depth;
+  };
+  [[nodiscard]] Outcome check_actors() const;
+  [[nodiscard]] Outcome run_action(const Action& action, const Step& step);
+  [[nodiscard]] Outcome run_inline(AntelopeContext& context, uint32_t depth);
+  [[nodiscard]] Outcome apply(AntelopeContext& context, const Recipient& recipient);
+
+  Overlay& writes_;
+  ContractRunner& runner_;
+  const TransactionInfo& info_;
+  const BlockInfo& block_;
+  int64_t gas_left_;
+  std::vector<ActionTrace> traces_;
+};
+
+}  // namespace wrought
