@@ -77,7 +77,9 @@ Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const HostProfi
   } else {
     out.binary.assign(bytes.begin(), bytes.end());
   }
-  if (Result<> ok = scan_limits(out.binary, profile); !ok) return ok.failure();
+  auto uses = scan_limits(out.binary, profile);
+  if (!uses) return uses.failure();
+  out.limit_uses = std::move(*uses);
   auto module = read_binary(out.binary, FailureClass::invalid);
   if (!module) return module.failure();
   out.module = std::move(*module);

@@ -10,12 +10,14 @@
 
 #include "common/result.h"
 #include "hostapi/host_function.h"
+#include "transpiler/transpiler.h"
 
 namespace wrought {
 
 struct ReadModule {
   std::vector<uint8_t> binary;  // the contract's wasm; for a text, what it assembles to
   std::unique_ptr<wabt::Module> module;
+  std::vector<LimitUse> limit_uses;
 };
 
 // Tells binary from text by the first byte. Limits first, then full validation by the spec.

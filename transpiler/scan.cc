@@ -4,6 +4,7 @@
 #include <wabt/binary-reader-nop.h>
 #include <wabt/binary-reader.h>
 
+#include <algorithm>
 #include <string>
 
 #include "transpiler/features.h"
@@ -19,6 +20,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   explicit LimitScanner(const HostProfile& profile) : profile_(profile) {}
 
   std::optional<Failure> failure;
+  std::vector<LimitUse> uses;
 
   bool OnError(const wabt::Error& error) override {
     if (!failure) failure = fail(FailureClass::invalid, error.message, {}, error.loc.offset);
@@ -104,6 +106,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result at_most(const Limit& limit, uint64_t value, std::string_view where) {
+    note(limit, value);
     if (value <= limit.max) return wabt::Result::Ok;
     if (!failure) {
       failure = fail(FailureClass::policy,
@@ -112,6 +115,15 @@ class LimitScanner : public wabt::BinaryReaderNop {
                      std::string(where), state->offset);
     }
     return wabt::Result::Error;
+  }
+
+  void note(const Limit& limit, uint64_t value) {
+    for (LimitUse& use : uses) {
+      if (use.limit != limit.name) continue;
+      use.value = std::max(use.value, value);
+      return;
+    }
+    uses.push_back({std::string(limit.name), value, limit.max});
   }
 
   wabt::Result section(wabt::Index n, std::string_view which) {
@@ -138,7 +150,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
 
 }  // namespace
 
-Result<> scan_limits(std::span<const uint8_t> module, const HostProfile& profile) {
+Result<std::vector<LimitUse>> scan_limits(std::span<const uint8_t> module, const HostProfile& profile) {
   if (module.size() > limits::module_bytes.max) {
     return fail(FailureClass::policy, std::to_string(module.size()) + " module bytes, at most " +
                                           std::to_string(limits::module_bytes.max) + " are allowed");
@@ -149,7 +161,7 @@ Result<> scan_limits(std::span<const uint8_t> module, const HostProfile& profile
   const wabt::Result read = wabt::ReadBinary(module.data(), module.size(), &scanner, options);
   if (scanner.failure) return *scanner.failure;
   if (wabt::Failed(read)) return fail(FailureClass::invalid, "not a WebAssembly module");
-  return Unit{};
+  return std::move(scanner.uses);
 }
 
 Result<> scan_text_limits(std::string_view text) {

@@ -4,15 +4,18 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "common/result.h"
 #include "hostapi/host_function.h"
+#include "transpiler/transpiler.h"
 
 namespace wrought {
 
 // Streams over a wasm binary once, in constant memory, and stops at the first limit passed (class policy) or at the
-// first malformed byte (class invalid). Passing says nothing about validity.
-[[nodiscard]] Result<> scan_limits(std::span<const uint8_t> module, const HostProfile& profile);
+// first malformed byte (class invalid). Passing says nothing about validity. Answers with the largest value seen of
+// each limit.
+[[nodiscard]] Result<std::vector<LimitUse>> scan_limits(std::span<const uint8_t> module, const HostProfile& profile);
 
 // The same for text, as far as the parser's recursion needs it.
 [[nodiscard]] Result<> scan_text_limits(std::string_view text);

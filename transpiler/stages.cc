@@ -96,6 +96,7 @@ Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageO
     clock.done("emit");
   }
   out.bytes = std::move(*metered);
+  out.limit_uses = std::move(read->limit_uses);
   return out;
 }
 

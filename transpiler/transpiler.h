@@ -37,10 +37,17 @@ struct BuildOptions {
   std::function<void(std::string_view stage, double seconds)> on_stage;  // called as each stage ends
 };
 
+// How near a contract comes to one of the limits (transpiler/limits.h).
+struct LimitUse {
+  std::string limit;
+  uint64_t value = 0, max = 0;
+};
+
 struct MeteredModule {
   std::vector<uint8_t> bytes;   // the metered module: what every engine runs
   std::string c_text;           // emitted C; empty if not asked for
   Manifest manifest;            // complete but for compiler, worst frame and content hash
+  std::vector<LimitUse> limit_uses;  // by limit, in the order of first use
 };
 
 struct BuildReport {

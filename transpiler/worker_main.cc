@@ -68,7 +68,9 @@ json answer(const std::filesystem::path& folder, const json& request) {
       return {{"failure", to_json(ok.failure())}};
     }
   }
-  return {{"manifest", module->manifest.to_json()}, {"stages", stages}};
+  json uses = json::array();
+  for (const LimitUse& use : module->limit_uses) uses.push_back({use.limit, use.value, use.max});
+  return {{"manifest", module->manifest.to_json()}, {"stages", stages}, {"limits", uses}};
 }
 
 json answer_or_exception(const std::filesystem::path& folder) {

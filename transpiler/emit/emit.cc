@@ -205,15 +205,16 @@ class ModuleEmitter {
     out_ +=
         "/* A program that has several contracts built in names them apart. */\n"
         "#ifndef WR_PLUGIN_NAME\n#define WR_PLUGIN_NAME wrought_plugin\n#endif\n"
-        "#ifdef __cplusplus\nextern \"C\"\n#endif\n"
-        "__attribute__((visibility(\"default\"))) extern const wr_plugin WR_PLUGIN_NAME;\n"
+        "#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+        "extern __attribute__((visibility(\"default\"))) const wr_plugin WR_PLUGIN_NAME;\n"
         "const wr_plugin WR_PLUGIN_NAME = {\n  WR_ABI_VERSION,\n";
     out_ += std::string("  ") + (guard ? "WR_MEMORY_GUARD" : "WR_MEMORY_EXPLICIT") + ",\n";
     out_ += "  " + number(context_.facts.memory_pages_min) + "u, " + number(context_.facts.memory_pages_max) + "u,\n";
     out_ += "  " + number(context_.layout.instance_bytes) + "u,\n";
     out_ += "  " + number(hosts) + "u, " + (hosts > 0 ? "host_ordinals" : "0") + ",\n";
     out_ += "  " + number(active_segments_) + "u, " + (active_segments_ > 0 ? "data_segments" : "0") + ",\n";
-    out_ += "  init,\n  " + start + ",\n  " + exported_function("apply") + "\n};\n";
+    out_ += "  init,\n  " + start + ",\n  " + exported_function("apply") +
+            "\n};\n#ifdef __cplusplus\n}\n#endif\n";
   }
 
   const ModuleContext& context_;

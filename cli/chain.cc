@@ -1,0 +1,77 @@
+// wrought chain: a chain to talk to, one JSON object per line in, one out.
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "cli/contracts.h"
+#include "cli/options.h"
+#include "hostapi/chain/json_api.h"
+#include "hostapi/state/lmdb_state.h"
+#include "hostapi/state/memory_state.h"
+
+namespace wrought::cli {
+namespace {
+
+struct ChainCommand {
+  std::string state, engine = "native";
+  BuildFlags flags;
+};
+
+// One line without its end, kept only as far as a request may be long; false at the end of the input.
+bool read_line(std::istream& in, std::string& line) {
+  line.clear();
+  std::streambuf& buffer = *in.rdbuf();
+  bool any = false;
+  for (int c = buffer.sbumpc(); c != std::char_traits<char>::eof(); c = buffer.sbumpc()) {
+    any = true;
+    if (c == '\n') return true;
+    if (line.size() <= json_line_bytes_max) line += static_cast<char>(c);
+  }
+  return any;
+}
+
+int run(const ChainCommand& command) {
+  auto options = command.flags.options();
+  if (!options) return report(options.failure(), false);
+  std::unique_ptr<State> state = std::make_unique<MemoryState>();
+  if (!command.state.empty()) {
+    auto opened = open_lmdb_state(command.state);
+    if (!opened) return report(opened.failure(), false);
+    state = std::move(*opened);
+  }
+  Contracts contracts(engine_from(command.engine), *options);
+  Chain chain(*state, contracts);
+  JsonApi api(chain, [&](Name, Chain::Code& code) { return contracts.load(code); });
+  std::ios::sync_with_stdio(false);
+  std::string line;
+  while (!interrupted() && read_line(std::cin, line)) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    std::cout << api.answer(line) << std::endl;
+  }
+  // What was answered since the last advance is kept too.
+  if (auto committed = chain.commit(); !committed) return report(committed.failure(), false);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_chain(CLI::App& app, int& exit_code) {
+  auto command = std::make_shared<ChainCommand>();
+  CLI::App* sub = app.add_subcommand("chain", "Run a small chain: JSON requests on stdin, answers on stdout");
+  sub->add_option("--state", command->state, "keep the state in this directory; default: in memory");
+  sub->add_option("--engine", command->engine, "what runs the contracts")
+      ->check(CLI::IsMember({"native", "wabt", "wasm2c"}))
+      ->capture_default_str();
+  command->flags.add(*sub);
+  sub->footer(
+      "One JSON object per line, answered in order (docs/chain.md):\n"
+      "  {\"op\":\"account\",\"name\":N}\n"
+      "  {\"op\":\"setcode\",\"account\":N,\"wasm\":PATH}   or \"plugin\":PATH; \"privileged\":true\n"
+      "  {\"op\":\"push\",\"actions\":[{\"account\":N,\"name\":N,\"authorization\":[\"actor@permission\"],\"data\":HEX}],"
+      "\"gas_limit\":N}\n"
+      "  {\"op\":\"rows\",\"code\":N,\"scope\":N,\"table\":N}\n"
+      "  {\"op\":\"advance\",\"us\":N}");
+  sub->callback([command, &exit_code] { exit_code = run(*command); });
+}
+
+}  // namespace wrought::cli

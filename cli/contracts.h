@@ -1,0 +1,46 @@
+// Contracts by file, loaded once for the engine that was asked for.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/files.h"
+#include "hostapi/chain/chain.h"
+#include "runtime/engine.h"
+#include "transpiler/transpiler.h"
+
+namespace wrought::cli {
+
+enum class EngineKind : uint8_t { native, wabt, wasm2c };
+[[nodiscard]] EngineKind engine_from(const std::string& name);
+
+// A contract (.wasm, .wat) or a plugin, ready to run. A contract is built first; a plugin carries its metered module,
+// so that every engine can run it. Scratch files are gone when this returns.
+[[nodiscard]] Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& file, EngineKind engine,
+                                                              const BuildOptions& options);
+
+// True for files that begin as ELF does.
+[[nodiscard]] Result<bool> is_plugin_file(const std::filesystem::path& file);
+
+// What runs code for the chain: loads at setcode, and again when a state from an earlier run names a file.
+class Contracts final : public ContractRunner {
+ public:
+  Contracts(EngineKind engine, BuildOptions options) : engine_(engine), options_(std::move(options)) {}
+
+  // Loads the code and fills in its hash.
+  [[nodiscard]] Result<> load(Chain::Code& code);
+  [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
+                              HostContext& host) noexcept override;
+
+ private:
+  [[nodiscard]] Result<std::shared_ptr<Contract>> find(const Account& account);
+
+  const EngineKind engine_;
+  const BuildOptions options_;
+  std::map<std::array<uint8_t, 32>, std::shared_ptr<Contract>> loaded_;  // by code hash
+};
+
+}  // namespace wrought::cli

@@ -1,0 +1,26 @@
+// The `wrought` command: parses options, calls the library, prints.
+#include "cli/options.h"
+
+int main(int argc, char** argv) {
+  using namespace wrought::cli;
+  catch_interrupts();
+  CLI::App app{"wrought: WebAssembly smart contracts to native plugins"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "wrought 0.1.0");
+  app.footer(
+      "Exit codes: 0 ok; 1 the contract or plugin was refused or failed; 2 wrong usage; 3 our fault (a broken\n"
+      "installation, a bug).");
+  int exit_code = exit_ok;
+  add_build(app, exit_code);
+  add_inspect(app, exit_code);
+  add_apply(app, exit_code);
+  add_chain(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? exit_ok : exit_usage;
+  } catch (const std::exception& e) {
+    return report(wrought::fail(wrought::FailureClass::internal, e.what()), false);
+  }
+  return exit_code;
+}

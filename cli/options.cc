@@ -1,0 +1,94 @@
+#include "cli/options.h"
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "common/files.h"
+
+namespace wrought::cli {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
+
+constexpr uint64_t schedule_bytes_max = 1 << 20;
+
+void on_interrupt(int signal) {
+  stop_requested = true;
+  std::signal(signal, SIG_DFL);  // a second ^C ends us at once
+}
+
+}  // namespace
+
+const std::atomic<bool>& interrupted() { return stop_requested; }
+
+void catch_interrupts() {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is an error of write(), not our end
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+ExitCode exit_code_of(const Failure& failure) {
+  switch (failure.cls) {
+    case FailureClass::invalid:
+    case FailureClass::policy:
+    case FailureClass::resource:
+    case FailureClass::io: return exit_refused;
+    case FailureClass::usage: return exit_usage;
+    case FailureClass::toolchain:
+    case FailureClass::internal: return exit_internal;
+  }
+  return exit_internal;
+}
+
+nlohmann::json error_json(const Failure& failure) {
+  std::string line = failure.to_line();
+  const std::string prefix = std::string(to_string(failure.cls)) + ": ";
+  if (line.starts_with(prefix)) line.erase(0, prefix.size());
+  return {{"class", to_string(failure.cls)}, {"message", line}, {"code", 0}};
+}
+
+nlohmann::json error_json(const Outcome& outcome) {
+  return {{"class", outcome.error_class}, {"message", outcome.message}, {"code", outcome.code}};
+}
+
+int report(const Failure& failure, bool json) {
+  std::cerr << "wrought: " << failure.to_line() << "\n";
+  if (json) print_json({{"ok", false}, {"error", error_json(failure)}});
+  return exit_code_of(failure);
+}
+
+void print_json(const nlohmann::json& value) {
+  std::cout << value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+void BuildFlags::add(CLI::App& app) {
+  app.add_option("--profile", profile_, "host profile")->capture_default_str();
+  app.add_option("--schedule", schedule_, "gas schedule, a TOML file (docs/gas.md); default: the built-in one");
+  app.add_option("--memory", memory_, "how memory accesses are kept inside: guard pages, or explicit checks")
+      ->check(CLI::IsMember({"guard", "explicit"}))
+      ->capture_default_str();
+  app.add_option("--opt", opt_, "clang's optimisation level")->check(CLI::Range(1, 3))->capture_default_str();
+  app.add_option("--keep", keep_, "leave the metered module and the C in this folder");
+}
+
+Result<BuildOptions> BuildFlags::options() const {
+  BuildOptions options;
+  options.profile = profile_;
+  options.memory = memory_ == "explicit" ? MemoryMode::explicit_checks : MemoryMode::guard;
+  options.opt_level = opt_;
+  options.keep = keep_;
+  options.cancel = &interrupted();
+  if (!schedule_.empty()) {
+    auto text = read_text_file(schedule_, schedule_bytes_max);
+    if (!text) return text.failure();
+    auto schedule = parse_gas_schedule_toml(*text, schedule_);
+    if (!schedule) return schedule.failure();
+    options.schedule = std::move(*schedule);
+  }
+  return options;
+}
+
+}  // namespace wrought::cli

@@ -1,0 +1,56 @@
+// What the subcommands of `wrought` share: exit codes, the way they answer, options that several have.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "common/result.h"
+#include "hostapi/outcome.h"
+#include "transpiler/transpiler.h"
+
+namespace wrought::cli {
+
+// Documented in README.md; scripts depend on them.
+enum ExitCode : int {
+  exit_ok = 0,
+  exit_refused = 1,    // the contract or plugin was refused, or its action failed
+  exit_usage = 2,      // wrong options or arguments
+  exit_internal = 3,   // our fault
+};
+
+[[nodiscard]] ExitCode exit_code_of(const Failure& failure);
+
+// {"class": ..., "message": ..., "code": 0} with where and offset folded into the message.
+[[nodiscard]] nlohmann::json error_json(const Failure& failure);
+[[nodiscard]] nlohmann::json error_json(const Outcome& outcome);
+
+// One line on stderr; with --json also {"ok":false,"error":...} on stdout. Returns the exit code.
+int report(const Failure& failure, bool json);
+
+// A line of JSON on stdout, bytes that are not UTF-8 replaced.
+void print_json(const nlohmann::json& value);
+
+// Options of everything that builds. add() registers them; options() gives the result once parsed.
+class BuildFlags {
+ public:
+  void add(CLI::App& app);
+  [[nodiscard]] Result<BuildOptions> options() const;
+
+ private:
+  std::string profile_ = "antelope", schedule_, memory_ = "guard", keep_;
+  int opt_ = 2;
+};
+
+// Set by ^C: builds end, nothing half-written stays.
+[[nodiscard]] const std::atomic<bool>& interrupted();
+void catch_interrupts();
+
+// The subcommands: each registers itself and, when chosen, leaves its exit code.
+void add_build(CLI::App& app, int& exit_code);
+void add_inspect(CLI::App& app, int& exit_code);
+void add_apply(CLI::App& app, int& exit_code);
+void add_chain(CLI::App& app, int& exit_code);
+
+}  // namespace wrought::cli
