@@ -111,7 +111,7 @@ struct Cells {
   static constexpr std::array<Wasm, count + 1> types = [] {
     std::array<Wasm, count + 1> all{};
     size_t i = 0;
-    auto add = [&](const auto& cells) { for (Wasm c : cells) all[i++] = c; };
+    [[maybe_unused]] auto add = [&](const auto& cells) { for (Wasm c : cells) all[i++] = c; };
     (add(Argument<A>::cells), ...);
     return all;
   }();

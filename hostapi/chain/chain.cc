@@ -67,7 +67,7 @@ Outcome host_failure(std::string_view error_class, std::string message) {
 
 }  // namespace
 
-Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runner), block_writes_(state) {
+Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runner), block_writes_(&state) {
   block_.time_us = genesis_us;
   if (const auto stored = state.get(block_key()); stored && stored->size() == sizeof(uint64_t) + sizeof(uint32_t)) {
     std::memcpy(&block_.time_us, stored->data(), sizeof block_.time_us);
@@ -102,7 +102,7 @@ TransactionResult Chain::push(std::span<const Action> actions, int64_t gas_limit
                               std::span<const Action> context_free_actions) try {
   TransactionResult result;
   const TransactionInfo info = describe(actions, context_free_actions, block_);
-  Overlay writes(block_writes_);
+  Overlay writes(&block_writes_);
   Transaction transaction(writes, runner_, info, block_, gas_limit);
   result.outcome = transaction.run();
   result.gas_used = result.outcome.gas_used;

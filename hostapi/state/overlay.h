@@ -14,7 +14,10 @@ namespace wrought {
 
 class Overlay final : public StateView {
  public:
-  explicit Overlay(const StateView& base) : base_(base) {}
+  // A pointer, so that an overlay over an overlay cannot be mistaken for a copy of it.
+  explicit Overlay(const StateView* base) : base_(*base) {}
+  Overlay(const Overlay&) = delete;
+  Overlay& operator=(const Overlay&) = delete;
 
   [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;

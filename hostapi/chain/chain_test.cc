@@ -1,0 +1,220 @@
+// Transactions, with contracts that are C++ functions: order, gas, rollback, and the JSON conversation.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+
+#include "hostapi/antelope/bodies.h"
+#include "hostapi/chain/json_api.h"
+#include "hostapi/state/memory_state.h"
+
+namespace wrought {
+namespace {
+
+// "Contracts": every apply costs 10 gas, and a script may call host functions.
+struct ScriptRunner final : ContractRunner {
+  using Script = std::function<bool(AntelopeContext&, const ApplyArguments&)>;
+  Outcome apply(const Account& account, const ApplyArguments& arguments, HostContext& host) noexcept override {
+    auto& context = static_cast<AntelopeContext&>(host);
+    log += to_string(account.name) + "<" + to_string(arguments.code) + ":" + to_string(arguments.action) + " ";
+    Outcome outcome;
+    outcome.gas_used = 10;
+    if (arguments.gas_limit < 10) {
+      outcome.kind = OutcomeKind::out_of_gas;
+      outcome.error_class = "out_of_gas";
+      outcome.gas_used = arguments.gas_limit;
+    } else if (!scripts[account.name](context, arguments)) {
+      outcome.kind = context.failure.kind;
+      outcome.error_class = context.failure.error_class;
+      outcome.message = context.failure.message;
+      outcome.code = context.failure.code;
+    }
+    return outcome;
+  }
+  std::map<Name, Script> scripts;
+  std::string log;
+};
+
+struct ChainTest : ::testing::Test {
+  ChainTest() {
+    for (auto name : {"alice"_n, "bob"_n, "carol"_n, "user"_n}) EXPECT_TRUE(chain.create_account(name).ok());
+  }
+  void script(Name name, ScriptRunner::Script body) {
+    runner.scripts[name] = std::move(body);
+    ASSERT_TRUE(chain.set_code(name, {CodeKind::wasm, "x.wasm", {}}, false).ok());
+  }
+  static bool send(AntelopeContext& context, Name to, Name name, bool context_free = false) {
+    std::string packed;
+    const std::vector<PermissionLevel> levels{{context.receiver, "active"_n}};
+    pack_action(packed, {to, name, context_free ? std::vector<PermissionLevel>{} : levels, ""});
+    const Span span{{reinterpret_cast<uint8_t*>(packed.data())}, static_cast<uint32_t>(packed.size())};
+    return !(context_free ? antelope::send_context_free_inline(context, span) : antelope::send_inline(context, span))
+                .failed;
+  }
+  static bool store(AntelopeContext& context, uint64_t id, Name payer, std::string text) {
+    const Span span{reinterpret_cast<uint8_t*>(text.data()), static_cast<uint32_t>(text.size())};
+    return !antelope::db_store_i64(context, 1, ("t"_n).value, payer.value, id, span).failed;
+  }
+  TransactionResult push(Name account, Name name, int64_t gas = 1000) {
+    const Action action{account, name, {{"user"_n, "active"_n}}, ""};
+    return chain.push({&action, 1}, gas);
+  }
+
+  MemoryState state;
+  ScriptRunner runner;
+  Chain chain{state, runner};
+};
+
+TEST_F(ChainTest, receiver_then_notified_then_context_free_inline_then_inline_depth_first) {
+  script("alice"_n, [](auto& c, auto& a) {
+    if (a.action != "go"_n) return true;
+    (void)send(c, "bob"_n, "one"_n);
+    (void)send(c, "carol"_n, "free"_n, true);
+    (void)send(c, "carol"_n, "two"_n);
+    (void)antelope::require_recipient(c, "carol"_n);
+    return true;
+  });
+  script("bob"_n, [](auto& c, auto& a) { return a.action != "one"_n || send(c, "alice"_n, "deep"_n); });
+  script("carol"_n, [](auto& c, auto& a) {
+    c.console = "from " + to_string(c.sender);
+    if (a.action == "go"_n) (void)antelope::require_recipient(c, "bob"_n);
+    return true;
+  });
+  const auto r = push("alice"_n, "go"_n);
+  EXPECT_TRUE(r.outcome.ok()) << r.outcome.message;
+  EXPECT_EQ(runner.log, "alice<alice:go carol<alice:go bob<alice:go carol<carol:free bob<bob:one alice<alice:deep "
+                        "carol<carol:two ");
+  EXPECT_EQ(r.gas_used, 70);
+  ASSERT_EQ(r.traces.size(), 7u);
+  EXPECT_EQ(r.traces[1].receiver, "carol"_n);
+  EXPECT_EQ(r.traces[1].account, "alice"_n);
+  EXPECT_EQ(r.traces[1].console, "from alice");
+}
+
+TEST_F(ChainTest, inline_depth_is_limited) {
+  script("alice"_n, [](auto& c, auto&) { return send(c, "alice"_n, "again"_n); });
+  const auto r = push("alice"_n, "go"_n);
+  EXPECT_EQ(r.outcome.error_class, "transaction_exception");
+  EXPECT_EQ(r.outcome.message, "max inline action depth per transaction reached");
+  EXPECT_EQ(r.traces.size(), 5u);
+}
+
+TEST_F(ChainTest, one_budget_for_all) {
+  script("alice"_n, [](auto& c, auto& a) { return a.action != "go"_n || send(c, "alice"_n, "next"_n); });
+  EXPECT_EQ(push("alice"_n, "go"_n, 20).gas_used, 20);
+  const auto r = push("alice"_n, "go"_n, 19);
+  EXPECT_EQ(r.outcome.kind, OutcomeKind::out_of_gas);
+  EXPECT_EQ(r.gas_used, 19);
+}
+
+TEST_F(ChainTest, a_failure_undoes_everything) {
+  script("alice"_n, [](auto& c, auto& a) {
+    return store(c, a.action.value, "alice"_n, "row") && (a.action != "bad"_n || !antelope::abort_called(c).failed);
+  });
+  const TableId table{("alice"_n).value, 1, ("t"_n).value};
+  const Action good{"alice"_n, "good"_n, {}, ""}, bad{"alice"_n, "bad"_n, {}, ""};
+  const Action both[] = {good, bad};
+  auto r = chain.push(both, 1000);
+  EXPECT_EQ(r.outcome.error_class, "abort_called");
+  EXPECT_TRUE(r.changes.empty());
+  EXPECT_TRUE(chain.rows(table).empty());
+  r = chain.push({both, 1}, 1000);
+  ASSERT_EQ(r.changes.size(), 1u);
+  EXPECT_EQ(r.changes[0].kind, RowChangeKind::added);
+  EXPECT_EQ(r.changes[0].value, "row");
+  EXPECT_EQ(chain.rows(table).size(), 1u);
+  ASSERT_TRUE(chain.commit().ok());
+  Chain reopened(state, runner);
+  EXPECT_EQ(reopened.rows(table).size(), 1u);
+}
+
+TEST_F(ChainTest, who_may_be_billed) {
+  script("alice"_n, [](auto& c, auto&) { return store(c, 1, "bob"_n, "row"); });
+  EXPECT_EQ(push("alice"_n, "go"_n).outcome.error_class, "unauthorized_ram_usage_increase");
+  script("alice"_n, [](auto& c, auto&) { return store(c, 1, "user"_n, "row"); });
+  EXPECT_TRUE(push("alice"_n, "go"_n).outcome.ok());
+}
+
+TEST_F(ChainTest, actors_and_recipients_must_exist) {
+  const Action ghost{"alice"_n, "go"_n, {{"ghost"_n, "active"_n}}, ""};
+  const auto r = chain.push({&ghost, 1}, 1000);
+  EXPECT_EQ(r.outcome.error_class, "action_validate_exception");
+  EXPECT_EQ(r.outcome.message, "action's authorizing actor 'ghost' does not exist");
+  EXPECT_TRUE(push("bob"_n, "nothing"_n).outcome.ok());  // no code: nothing happens
+  script("alice"_n, [](auto& c, auto&) { return !antelope::require_recipient(c, "ghost"_n).failed; });
+  EXPECT_EQ(push("alice"_n, "go"_n).outcome.error_class, "action_validate_exception");
+}
+
+TEST_F(ChainTest, time_moves_in_half_seconds) {
+  const auto before = chain.block();
+  ASSERT_TRUE(chain.advance(1'200'000).ok());
+  EXPECT_EQ(chain.block().time_us, before.time_us + 1'000'000);
+  EXPECT_EQ(chain.block().number, before.number + 1);
+  EXPECT_FALSE(chain.advance(UINT64_MAX).ok());
+}
+
+// --- JSON ------------------------------------------------------------------------------------------------------------
+
+struct JsonTest : ChainTest {
+  JsonApi api{chain, [](Name, Chain::Code& code) -> Result<> {
+                if (code.path == "bad.wasm") return fail(FailureClass::invalid, "not wasm", code.path);
+                code.hash[0] = 0xab;
+                return Unit{};
+              }};
+};
+
+TEST_F(JsonTest, a_session) {
+  EXPECT_EQ(api.answer(R"({"op":"account","name":"dave"})"), R"({"ok":true})");
+  EXPECT_EQ(api.answer(R"({"op":"account","name":"dave"})"),
+            R"({"ok":false,"error":{"class":"usage","message":"usage: account 'dave' exists already","code":0}})");
+  EXPECT_EQ(api.answer(R"({"op":"setcode","account":"dave","wasm":"d.wasm"})").substr(0, 31),
+            R"({"ok":true,"code_hash":"ab00000)");
+  runner.scripts["dave"_n] = [](AntelopeContext& c, const ApplyArguments&) {
+    c.console = "hi \xff";
+    c.return_value = c.action.data;
+    return store(c, 7, "dave"_n, "\x01z");
+  };
+  EXPECT_EQ(api.answer(R"({"op":"push","actions":[{"account":"dave","name_u64":"5","authorization":["user@active"],)"
+                       R"("data":"c0ff"}],"gas_limit":50})"),
+            "{\"ok\":true,\"gas_used\":10,\"action_traces\":[{\"receiver\":\"dave\",\"account\":\"dave\",\"name\":"
+            "\"............5\",\"console\":\"hi \xEF\xBF\xBD\",\"return_value\":\"c0ff\",\"gas_used\":10}]}");
+  EXPECT_EQ(api.answer(R"({"op":"rows","code":"dave","scope":"u64:1","table":"t"})"),
+            R"({"ok":true,"rows":[{"primary":"7","payer":"dave","value":"017a"}]})");
+  EXPECT_EQ(api.answer(R"({"op":"push","actions":[{"account":"dave","name":"x"}],"gas_limit":9})"),
+            R"({"ok":false,"error":{"class":"out_of_gas","message":"","code":0},"gas_used":9,"action_traces":)"
+            R"([{"receiver":"dave","account":"dave","name":"x","console":"","return_value":"","gas_used":9}]})");
+  EXPECT_EQ(api.answer(R"({"op":"advance","us":500000})"), R"({"ok":true})");
+}
+
+TEST_F(JsonTest, bad_lines_are_answered_and_the_session_goes_on) {
+  const auto error_class = [&](std::string_view line) {
+    const std::string answer = api.answer(line);
+    const std::string_view start = R"({"ok":false,"error":{"class":")";
+    EXPECT_TRUE(answer.starts_with(start)) << answer;
+    return answer.substr(start.size(), answer.find('"', start.size()) - start.size());
+  };
+  EXPECT_EQ(error_class(""), "parse_error");
+  EXPECT_EQ(error_class("{"), "parse_error");
+  EXPECT_EQ(error_class("[]"), "parse_error");
+  EXPECT_EQ(error_class("{\"op\":\"\xff\"}"), "parse_error");
+  EXPECT_EQ(error_class(std::string(1'000'000, '[')), "parse_error");
+  EXPECT_EQ(error_class(std::string(json_line_bytes_max + 1, ' ')), "parse_error");
+  EXPECT_EQ(error_class("{}"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":1})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"fly"})"), "unknown_op");
+  EXPECT_EQ(error_class(R"({"op":"account","name":"NO"})"), "bad_name");
+  EXPECT_EQ(error_class(R"({"op":"account","name":"u64:99999999999999999999"})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"advance","us":-1})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"advance","us":1.5})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"push","actions":[],"gas_limit":1})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"push","actions":[{"account":"bob","name":"x","data":"0"}],"gas_limit":1})"),
+            "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"push","actions":[{"account":"bob","name":"x"}],"gas_limit":1e99})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"setcode","account":"bob"})"), "bad_request");
+  EXPECT_EQ(error_class(R"({"op":"setcode","account":"bob","wasm":"bad.wasm"})"), "invalid");
+  EXPECT_EQ(error_class(R"({"op":"setcode","account":"ghost","wasm":"x.wasm"})"), "account_query_exception");
+  EXPECT_EQ(api.answer(R"({"op":"advance","us":0})"), R"({"ok":true})");
+}
+
+}  // namespace
+}  // namespace wrought
