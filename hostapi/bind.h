@@ -11,7 +11,7 @@
 
 #include <array>
 #include <cstdint>
-#include <new>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -153,7 +153,9 @@ struct Bound<ordinal, flags, body> {
   // "(i64 i32) -> i32", as the table has it.
   static std::string signature() {
     std::string text = "(";
-    for (size_t i = 0; i < Layout::count; ++i) text += (i ? " " : "") + std::string(bind_detail::wasm_text(Layout::types[i]));
+    for (size_t i = 0; i < Layout::count; ++i) {
+      text += (i ? " " : "") + std::string(bind_detail::wasm_text(Layout::types[i]));
+    }
     text += ")";
     if constexpr (!std::is_void_v<R>) text += std::string(" -> ") + bind_detail::wasm_text(bind_detail::wasm_result<R>);
     return text;
@@ -184,8 +186,7 @@ struct Bound<ordinal, flags, body> {
  private:
   template <size_t... I>
   static inline int64_t act(Context& context, GuestCall call, int64_t per_byte, int64_t& gas,
-                            [[maybe_unused]] const uint64_t* cells,
-                            Value& result, std::index_sequence<I...>) {
+                            [[maybe_unused]] const uint64_t* cells, Value& result, std::index_sequence<I...>) {
     std::tuple<Argument<A>...> arguments;
     [[maybe_unused]] constexpr size_t last = sizeof...(A) - 1;
     if (!(std::get<last - I>(arguments).read(call, cells + Layout::first[last - I]) && ...)) [[unlikely]] {

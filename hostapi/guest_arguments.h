@@ -4,7 +4,7 @@
 //   bool, (u)int32, (u)int64   i32 / i64     none; any non-zero is true
 //   Name                       i64           none
 //   float, double              f32 / f64     none
-//   T&, const T&               i32           not null, all of T in memory; unaligned: copied in, and back after the call
+//   T&, const T&               i32           not null, all of T in memory; if unaligned: copied in, and back after
 //   Span                       i32 i32       range in memory
 //   SpanOf<T>                  i32 i32       count * sizeof(T) fits 32 bits, range in memory
 //   UnaliasedSpan              i32 i32       range; may not meet another unaliased span of the same call

@@ -195,7 +195,8 @@ TEST(System, asserts_and_exits) {
   EXPECT_EQ(g.error("eosio_assert", {1, end}), access_violation);  // checked although the condition holds
   EXPECT_EQ(g.error("eosio_assert_message", {0, 100, 9}), "eosio_assert_message_exception: overdrawn");
   EXPECT_EQ(g.error("eosio_assert_message", {1, 100, end}), access_violation);
-  EXPECT_EQ(g.error("eosio_assert_code", {0, 42}), "eosio_assert_code_exception: assertion failure with error code: 42");
+  EXPECT_EQ(g.error("eosio_assert_code", {0, 42}),
+            "eosio_assert_code_exception: assertion failure with error code: 42");
   EXPECT_EQ(g.context.failure.code, 42u);
   g.call("eosio_assert_code", {0, 10'000'000'000'000'000'000u});
   EXPECT_EQ(g.context.failure.error_class, "restricted_error_code_exception");

@@ -4,8 +4,8 @@
 //   chain.create_account("alice"_n);
 //   TransactionResult r = chain.push({action}, gas_limit);
 //
-// Order within a transaction: each action in turn; for one action its receiver, then the accounts it notified, in order;
-// then its context-free inline actions, then its inline actions, each with all that follows from it before the next.
+// Order within a transaction: each action in turn; for one action its receiver, then the accounts it notified, in
+// order; then its context-free inline actions, then its inline actions, each with all that follows before the next.
 // One gas budget covers them all. One failure undoes everything.
 //
 // Writes gather in a block; commit() (and advance()) hand it to the state in one piece. Used by one thread at a time.

@@ -107,7 +107,7 @@ std::string name_text(Name name) {
   return "u64:" + std::to_string(name.value);
 }
 
-std::string hex(std::string_view bytes) { return to_hex({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}); }
+std::string hex(std::string_view bytes) { return to_hex(bytes_of(bytes)); }
 
 std::vector<PermissionLevel> read_authorization(const Json& action) {
   std::vector<PermissionLevel> levels;
@@ -119,7 +119,8 @@ std::vector<PermissionLevel> read_authorization(const Json& action) {
     const std::string_view whole = level.get_ref<const std::string&>();
     const size_t split = whole.find('@');
     if (split == std::string_view::npos) refuse("bad_request", "an authorization must be \"actor@permission\"");
-    levels.push_back({to_name(whole.substr(0, split), "authorization"), to_name(whole.substr(split + 1), "authorization")});
+    const Name actor = to_name(whole.substr(0, split), "authorization");
+    levels.push_back({actor, to_name(whole.substr(split + 1), "authorization")});
   }
   return levels;
 }
@@ -128,7 +129,8 @@ Action read_action(const Json& json) {
   if (!json.is_object()) refuse("bad_request", "an action must be an object");
   Action action;
   action.account = name_member(json, "account");
-  action.name = json.contains("name_u64") ? Name{digits(text(json, "name_u64"), "name_u64")} : name_member(json, "name");
+  const bool numeric = json.contains("name_u64");
+  action.name = numeric ? Name{digits(text(json, "name_u64"), "name_u64")} : name_member(json, "name");
   action.authorization = read_authorization(json);
   if (json.contains("data")) {
     const auto bytes = from_hex(text(json, "data"));
