@@ -133,10 +133,20 @@ Result<SharedObject> compile_shared_object(const std::vector<SourceFile>& files,
   if (!done) return done.failure();
 
   // The driver links here: it knows where libc and the start files are.
-  std::vector<std::string> argv = {tools->clang.string(), "-shared", "-fPIC", "-w", "-ferror-limit=1",
-                                   "-fno-crash-diagnostics", "-fno-caret-diagnostics",
-                                   "-O" + std::to_string(options.opt_level), "-march=" + options.cpu,
-                                   "--ld-path=" + tools->lld.string(), "-Wl,-z,now", "-Wl,-z,relro", "-o", "out.so"};
+  std::vector<std::string> argv = {tools->clang.string(),
+                                   "-shared",
+                                   "-fPIC",
+                                   "-w",
+                                   "-ferror-limit=1",
+                                   "-fno-crash-diagnostics",
+                                   "-fno-caret-diagnostics",
+                                   "-O" + std::to_string(options.opt_level),
+                                   "-march=" + options.cpu,
+                                   "--ld-path=" + tools->lld.string(),
+                                   "-Wl,-z,now",
+                                   "-Wl,-z,relro",
+                                   "-o",
+                                   "out.so"};
   argv.insert(argv.end(), flags.begin(), flags.end());
   for (std::string& source : sources_of(files, sources)) argv.push_back(std::move(source));
   argv.push_back("-lm");

@@ -18,8 +18,8 @@
 namespace wrought {
 
 struct CompileOptions {
-  int opt_level = 2;                        // 1, 2 or 3
-  std::string cpu = "x86-64-v2";            // -march
+  int opt_level = 2;                            // 1, 2 or 3
+  std::string cpu = "x86-64-v2";                // -march
   std::chrono::milliseconds deadline{300'000};  // wall clock for the whole of it, and processor time of each child
   uint64_t memory_bytes = uint64_t{4} << 30;    // address space of each child
   const std::atomic<bool>* cancel = nullptr;
@@ -28,11 +28,11 @@ struct CompileOptions {
 };
 
 struct CompiledPlugin {
-  Bytes elf;                        // exports wrought_plugin, needs nothing
-  uint64_t worst_frame_bytes = 0;   // largest native stack frame of any function, return address and red zone included
-  std::string compiler;             // as the tools sign their output: "Debian clang version ..., Linker: ..."
-  std::vector<std::string> flags;   // that matter for the result, the compiler's before the linker's
-  uint64_t peak_memory_bytes = 0;   // of the hungrier child
+  Bytes elf;                       // exports wrought_plugin, needs nothing
+  uint64_t worst_frame_bytes = 0;  // largest native stack frame of any function, return address and red zone included
+  std::string compiler;            // as the tools sign their output: "Debian clang version ..., Linker: ..."
+  std::vector<std::string> flags;  // that matter for the result, the compiler's before the linker's
+  uint64_t peak_memory_bytes = 0;  // of the hungrier child
 };
 
 // Compiles emitted C. Failure classes: `resource` (deadline, memory, cancelled), `toolchain` (clang or lld missing,
@@ -59,7 +59,6 @@ struct SharedObject {
 
 // compile_shared_object with what every wasm2c output needs: wabt's runtime source and the directories of its headers.
 [[nodiscard]] Result<SharedObject> compile_wasm2c(const std::vector<SourceFile>& files,
-                                                  const std::vector<std::string>& flags,
-                                                  const CompileOptions& options);
+                                                  const std::vector<std::string>& flags, const CompileOptions& options);
 
 }  // namespace wrought

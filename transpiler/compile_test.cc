@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 
 // The smallest text that exports what a plugin exports.
 const std::string exported =
-    "int apply(void) { return 7; } __attribute__((visibility(\"default\"))) int (*const wrought_plugin)(void) = apply;\n";
+    "int apply(void) { return 7; } __attribute__((visibility(\"default\"))) int (*const wrought_plugin)(void) = "
+    "apply;\n";
 
 // A program of preprocessor doublings: 2^20 function bodies out of a kilobyte, so clang never finishes.
 std::string endless_source() {
@@ -36,7 +37,9 @@ std::string line_of(const auto& result) { return result.ok() ? "ok" : result.fai
 TEST(Compile, GivesASharedObjectAndSaysWhoMadeIt) {
   const auto plugin = compile_plugin(exported, {});
   ASSERT_TRUE(plugin.ok()) << line_of(plugin);
-  EXPECT_EQ(text_of(plugin->elf).substr(0, 4), "\x7f" "ELF");
+  EXPECT_EQ(text_of(plugin->elf).substr(0, 4),
+            "\x7f"
+            "ELF");
   EXPECT_NE(plugin->compiler.find("clang version 19."), std::string::npos) << plugin->compiler;
   EXPECT_NE(plugin->compiler.find("LLD 19."), std::string::npos) << plugin->compiler;
   EXPECT_NE(std::find(plugin->flags.begin(), plugin->flags.end(), "-march=x86-64-v2"), plugin->flags.end());
@@ -62,7 +65,8 @@ TEST(Compile, WorstFrameCountsArraysArgumentsReturnAddressAndRedZone) {
       int callee(int, int, int, int, int, int, int, int) ;
       __attribute__((noinline)) int callee(int a, int b, int c, int d, int e, int f, int g, int h) { return a ^ h; }
       int holds_1000_bytes(int i) { volatile char a[1000]; a[i] = 1; return a[i / 2]; }
-      __attribute__((used)) int top(int i) { return holds_1000_bytes(i) + callee(i, 1, 2, 3, 4, 5, 6, 7); })", {});
+      __attribute__((used)) int top(int i) { return holds_1000_bytes(i) + callee(i, 1, 2, 3, 4, 5, 6, 7); })",
+                                     {});
   ASSERT_TRUE(plugin.ok()) << line_of(plugin);
   EXPECT_GE(plugin->worst_frame_bytes, 1000u + 8 + 128);
   EXPECT_LE(plugin->worst_frame_bytes, 1400u);
@@ -72,7 +76,8 @@ TEST(Compile, WorstFrameCountsArraysArgumentsReturnAddressAndRedZone) {
 TEST(Compile, FrameOfUnknownSizeIsRefused) {
   const auto plugin = compile_plugin(exported + R"(
       void use(volatile char *p) { *p = 1; }
-      __attribute__((used, noinline)) void f(unsigned n) { volatile char a[n]; use(a + n / 2); })", {});
+      __attribute__((used, noinline)) void f(unsigned n) { volatile char a[n]; use(a + n / 2); })",
+                                     {});
   EXPECT_NE(line_of(plugin).find("toolchain: unexpected line in clang's stack usage"), std::string::npos)
       << line_of(plugin);
 }
@@ -81,7 +86,8 @@ TEST(Compile, LoopsAndRoundingsDoNotBecomeLibraryCalls) {
   const auto plugin = compile_plugin(exported + R"(
       void clear(char *p, unsigned long n) { for (unsigned long i = 0; i < n; ++i) p[i] = 0; }
       void copy(char *restrict p, const char *restrict q, unsigned long n) { while (n--) p[n] = q[n]; }
-      double root(double x) { return __builtin_sqrt(__builtin_floor(x)); })", {});
+      double root(double x) { return __builtin_sqrt(__builtin_floor(x)); })",
+                                     {});
   EXPECT_TRUE(plugin.ok()) << line_of(plugin);
 }
 
@@ -104,8 +110,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Refused{"syntax", "int f( {", "toolchain: clang: exit code 1: plugin.c:1:"},
         Refused{"include", "#include <stdio.h>\n", "toolchain: clang: exit code 1: plugin.c:1:10: fatal error:"},
-        Refused{"undefined symbol", exported + "int f(int); int (*const p)(int) = f; int g(int x) { return f(x); }"
-                                               "__attribute__((visibility(\"default\"))) int h(int x) { return g(x); }",
+        Refused{"undefined symbol",
+                exported + "int f(int); int (*const p)(int) = f; int g(int x) { return f(x); }"
+                           "__attribute__((visibility(\"default\"))) int h(int x) { return g(x); }",
                 "toolchain: lld: exit code 1: ld.lld"},
         Refused{"nesting over the bracket depth",
                 exported + "int f(void) { return " + std::string(3000, '(') + "1" + std::string(3000, ')') + "; }",
@@ -153,8 +160,9 @@ TEST(Compile, UnknownOptionsAreRefused) {
 
 TEST(CompileSharedObject, HasLibcAndItsOwnHeaders) {
   const auto object = compile_shared_object({{"a.h", "#define ANSWER 42\n"},
-                                             {"a.c", "#include <stdlib.h>\n#include \"a.h\"\n"
-                                                     "void *f(void) { return malloc(ANSWER * SCALE); }\n"}},
+                                             {"a.c",
+                                              "#include <stdlib.h>\n#include \"a.h\"\n"
+                                              "void *f(void) { return malloc(ANSWER * SCALE); }\n"}},
                                             {}, {"-DSCALE=2"}, {});
   ASSERT_TRUE(object.ok()) << line_of(object);
   EXPECT_GT(object->elf.size(), 1000u);
@@ -166,8 +174,10 @@ TEST(CompileSharedObject, FileNamesStayInTheScratchDirectory) {
 }
 
 TEST(CompileWasm2c, FindsWabtsRuntime) {
-  const auto object = compile_wasm2c({{"a.c", "#include \"wasm-rt.h\"\n#include \"wasm-rt-impl.h\"\n"
-                                              "wasm_rt_memory_t memory;\n"}}, {}, {});
+  const auto object = compile_wasm2c({{"a.c",
+                                       "#include \"wasm-rt.h\"\n#include \"wasm-rt-impl.h\"\n"
+                                       "wasm_rt_memory_t memory;\n"}},
+                                     {}, {});
   EXPECT_TRUE(object.ok()) << line_of(object);
 }
 
@@ -194,8 +204,7 @@ INSTANTIATE_TEST_SUITE_P(Texts, StackUsage,
                                          Usage{"plugin.c:1:f\t56\tstatic\nplugin.c:2:g\t872\tstatic\n", 1008},
                                          Usage{"plugin.c:1:f\t56\tdynamic\n", 0},
                                          Usage{"plugin.c:1:f\t56\tdynamic,bounded\n", 0},
-                                         Usage{"plugin.c:1:f\t-8\tstatic\n", 0},
-                                         Usage{"plugin.c:1:f\t\tstatic\n", 0},
+                                         Usage{"plugin.c:1:f\t-8\tstatic\n", 0}, Usage{"plugin.c:1:f\t\tstatic\n", 0},
                                          Usage{"plugin.c:1:f\t99999999999999999999\tstatic\n", 0},
                                          Usage{"plugin.c:1:f\t56", 0}, Usage{"\n", 0}));
 

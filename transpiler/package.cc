@@ -204,8 +204,10 @@ Result<PackagedPlugin> package_plugin(ByteView elf, Manifest manifest, ByteView 
   const std::optional<size_t> digits = content_hash_offset(json);
   if (!digits) return fail(FailureClass::internal, "manifest without content_hash");
   if (json.size() > manifest_bytes_max) {
-    return fail(FailureClass::policy, std::to_string(json.size()) + " bytes of manifest, at most " +
-                                          std::to_string(manifest_bytes_max) + " are allowed", "manifest");
+    return fail(FailureClass::policy,
+                std::to_string(json.size()) + " bytes of manifest, at most " + std::to_string(manifest_bytes_max) +
+                    " are allowed",
+                "manifest");
   }
 
   std::array<AddedSection, 2> added = {{{manifest_section, bytes_of(json), 1}, {module_section, metered_module, 8}}};

@@ -35,7 +35,8 @@ class Package : public testing::Test {
         static int twice(int x) { return 2 * x; }
         static int (*const table[])(int) = {twice};
         __attribute__((visibility("default"))) const struct { int a; int (*const *t)(int); } wrought_plugin = {7, table};
-        )", {});
+        )",
+                                   {});
     ASSERT_TRUE(compiled.ok()) << compiled.failure().to_line();
     linked_ = compiled->elf;
     auto packaged = package_plugin(linked_, some_manifest(), some_module);
@@ -136,7 +137,10 @@ TEST_F(Package, AnEmptyModuleIsAnEmptySection) {
 }
 
 TEST(PackageRefuses, WhatIsNoElfFile) {
-  for (const std::string text : {"", "\x7f" "ELF", "not an ELF file at all, just text of some length ........"}) {
+  for (const std::string text : {"",
+                                 "\x7f"
+                                 "ELF",
+                                 "not an ELF file at all, just text of some length ........"}) {
     const auto packaged = package_plugin(bytes_of(text), some_manifest(), some_module);
     ASSERT_FALSE(packaged.ok());
     EXPECT_EQ(packaged.failure().cls, FailureClass::toolchain) << packaged.failure().to_line();

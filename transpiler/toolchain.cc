@@ -23,8 +23,8 @@ constexpr std::string_view version = WROUGHT_TEXT(WROUGHT_CLANG_VERSION);
 
 Result<Toolchain> look_up() {
   Toolchain found;
-  for (const auto& [base, path, package] : {std::tuple{"clang-", &found.clang, "clang-"},
-                                            std::tuple{"ld.lld-", &found.lld, "lld-"}}) {
+  for (const auto& [base, path, package] :
+       {std::tuple{"clang-", &found.clang, "clang-"}, std::tuple{"ld.lld-", &found.lld, "lld-"}}) {
     const std::string name = base + std::string(version);
     const auto program = find_program(name);
     if (!program) {

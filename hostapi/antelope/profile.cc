@@ -46,21 +46,11 @@ const std::vector<HostFunction>& antelope_functions() {
   return functions;
 }
 
-// Positions in functions, by name.
-std::vector<uint32_t> order_by_name(std::span<const HostFunction> functions) {
-  std::vector<uint32_t> order(functions.size());
-  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::sort(order, {}, [&](uint32_t i) { return functions[i].name; });
-  return order;
-}
-
 }  // namespace
 
 const HostFunction* HostProfile::find(std::string_view module, std::string_view name) const {
-  static const std::vector<uint32_t> order = order_by_name(antelope_functions());
-  const auto at = std::ranges::lower_bound(order, name, {}, [&](uint32_t i) { return functions[i].name; });
-  if (at == order.end() || functions[*at].name != name || functions[*at].module != module) return nullptr;
-  return &functions[*at];
+  const auto at = std::ranges::find_if(functions, [&](auto& f) { return f.name == name && f.module == module; });
+  return at == functions.end() ? nullptr : &*at;
 }
 
 const HostProfile* find_profile(std::string_view name) {

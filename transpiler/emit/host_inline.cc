@@ -20,15 +20,15 @@ constexpr std::string_view store_128 =
     "*(mem64 *)(void *)(mem + l0) = (u64)v; *(mem64 *)(void *)(mem + l0 + 8) = (u64)(v >> 64); return left;";
 
 constexpr InlineBody bodies[] = {
-    {"memcpy", "2 * (u64)l2",
+    {"memcpy", "(u64)l2",
      "in_memory(mem, l0, l2) && in_memory(mem, l1, l2) && in_memory(mem, l0, 1) && "
      "(l0 > l1 ? l0 - l1 : l1 - l0) >= l2",
      "copy_up(mem + l0, mem + l1, l2); return ret_i32(l0, left);"},
-    {"memmove", "2 * (u64)l2", "in_memory(mem, l0, l2) && in_memory(mem, l1, l2) && in_memory(mem, l0, 1)",
+    {"memmove", "(u64)l2", "in_memory(mem, l0, l2) && in_memory(mem, l1, l2) && in_memory(mem, l0, 1)",
      "move_bytes(mem + l0, mem + l1, l2); return ret_i32(l0, left);"},
     {"memset", "(u64)l2", "in_memory(mem, l0, l2) && in_memory(mem, l0, 1)",
      "fill_bytes(mem + l0, (u8)l1, l2); return ret_i32(l0, left);"},
-    {"memcmp", "2 * (u64)l2", "in_memory(mem, l0, l2) && in_memory(mem, l1, l2)",
+    {"memcmp", "(u64)l2", "in_memory(mem, l0, l2) && in_memory(mem, l1, l2)",
      "return ret_i32(compare_bytes(mem + l0, mem + l1, l2), left);"},
     {"__multi3", "(u64)16", "l0 != 0 && in_memory(mem, l0, 16)",
      "const u128 v = ((u128)l2 << 64 | l1) * ((u128)l4 << 64 | l3); STORE128"},
