@@ -56,7 +56,12 @@ class FileSizeSignalBlocked {
 
 FailureClass class_of(int error) {
   switch (error) {
-    case ENOSPC: case EDQUOT: case EFBIG: case EMFILE: case ENFILE: case ENOMEM: return FailureClass::resource;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM: return FailureClass::resource;
     default: return FailureClass::io;
   }
 }
@@ -77,8 +82,7 @@ Result<Buffer> read_all(int fd, const std::filesystem::path& path, uint64_t size
     if (got < 0) return file_failure("cannot read", path, errno);
     used += static_cast<size_t>(got);
     if (used > bytes_max) {
-      return fail(FailureClass::policy, "more than the " + std::to_string(bytes_max) + " bytes allowed",
-                  path.string());
+      return fail(FailureClass::policy, "more than the " + std::to_string(bytes_max) + " bytes allowed", path.string());
     }
     if (got == 0) break;
     if (used == buffer.size()) buffer.resize(used * 2);
@@ -92,7 +96,7 @@ Result<Buffer> read_whole(const std::filesystem::path& path, uint64_t bytes_max)
   // O_NONBLOCK: opening a pipe must not wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0) return file_failure("cannot open", path, errno);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file.get(), &info) != 0) return file_failure("cannot read", path, errno);
   if (!S_ISREG(info.st_mode)) return fail(FailureClass::io, "not a regular file", path.string());
   const auto size = static_cast<uint64_t>(info.st_size);

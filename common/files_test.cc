@@ -121,7 +121,7 @@ TEST(ScratchDirectory, IsPrivateAndGoesWithItsObject) {
     auto scratch = ScratchDirectory::create();
     ASSERT_TRUE(scratch.ok()) << line_of(scratch);
     path = scratch->path();
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(::stat(path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0700u);
     fs::create_directories(path / "deep" / "deeper");

@@ -97,13 +97,15 @@ class TomlReader {
                     node.source());
     }
     if (!table) return refuse(std::string(name) + " must be a table", node.source());
-    return name == "host" ? read_hosts(*table) : read_costs(*table, instruction_classes, schedule_, "instruction class");
+    return name == "host" ? read_hosts(*table)
+                          : read_costs(*table, instruction_classes, schedule_, "instruction class");
   }
 
   Result<> read_hosts(const toml::table& hosts) {
     for (const auto& [key, node] : hosts) {
       if (!valid_host_name(key.str())) {
-        return refuse("host function " + in_quotes(key.str()) + " must be named as [host.\"module.name\"]", node.source());
+        return refuse("host function " + in_quotes(key.str()) + " must be named as [host.\"module.name\"]",
+                      node.source());
       }
       if (!node.is_table()) return refuse("host function " + in_quotes(key.str()) + " must be a table", node.source());
       Result<> done = read_costs(*node.as_table(), host_costs, schedule_.host[std::string(key.str())], "host cost");
@@ -130,9 +132,7 @@ class TomlReader {
 
 // --- JSON ----------------------------------------------------------------------------------------------------------
 
-Failure refuse_json(std::string message) {
-  return fail(FailureClass::invalid, std::move(message), "gas schedule");
-}
+Failure refuse_json(std::string message) { return fail(FailureClass::invalid, std::move(message), "gas schedule"); }
 
 // Exactly the entries of `known`, each a valid cost.
 template <class Table, class Target>

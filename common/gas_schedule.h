@@ -15,24 +15,24 @@ namespace wrought {
 
 struct GasSchedule {
   // Per executed instruction.
-  int64_t arithmetic = 1;     // integer add, sub, logic, shift, rotate, compare, clz, ctz, popcnt, eqz, extend, wrap
-  int64_t multiply = 2;       // integer mul
-  int64_t divide = 10;        // integer div and rem
+  int64_t arithmetic = 1;  // integer add, sub, logic, shift, rotate, compare, clz, ctz, popcnt, eqz, extend, wrap
+  int64_t multiply = 2;    // integer mul
+  int64_t divide = 10;     // integer div and rem
   int64_t select = 1;
-  int64_t global = 1;         // global.get, global.set
+  int64_t global = 1;  // global.get, global.set
   int64_t load = 2;
   int64_t store = 2;
-  int64_t branch = 1;         // br, br_if, br_table, if, return
+  int64_t branch = 1;  // br, br_if, br_table, if, return
   int64_t call = 5;
   int64_t call_indirect = 8;
   int64_t floating = 2;       // float add, sub, mul, min, max, abs, neg, copysign, rounding, compare
   int64_t float_divide = 10;  // float div, sqrt
   int64_t convert = 2;        // between float and integer, promote, demote, reinterpret
   int64_t memory_size = 1;
-  int64_t memory_grow = 100;  // per memory.grow, and ...
+  int64_t memory_grow = 100;        // per memory.grow, and ...
   int64_t memory_grow_page = 1000;  // ... per page asked for
-  int64_t bulk = 10;          // memory.copy, fill, init, table.copy, init, data.drop, elem.drop, and ...
-  int64_t bulk_byte = 1;      // ... per byte (tables: per element)
+  int64_t bulk = 10;                // memory.copy, fill, init, table.copy, init, data.drop, elem.drop, and ...
+  int64_t bulk_byte = 1;            // ... per byte (tables: per element)
 
   // Host functions whose cost differs from the profile's: "env.sha256" -> {base, per_byte}.
   struct HostCost {

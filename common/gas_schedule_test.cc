@@ -16,7 +16,8 @@ TEST(GasScheduleToml, SetsWhatItNamesAndKeepsDefaults) {
       [host."env.sha256"]
       base = 100
       per_byte = 2
-      )", "fast.toml");
+      )",
+                                                "fast.toml");
   ASSERT_TRUE(schedule.ok()) << line_of(schedule);
   EXPECT_EQ(schedule->load, 3);
   EXPECT_EQ(schedule->memory_grow_page, 0);
@@ -56,8 +57,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(GasScheduleToml, BrokenTextIsRefusedWithItsLine) {
   EXPECT_TRUE(line_of(parse_gas_schedule_toml("[instructions]\nload =", "g.toml")).starts_with("usage: g.toml:2: "));
-  EXPECT_TRUE(line_of(parse_gas_schedule_toml("a = " + std::string(100'000, '['), "g.toml"))
-                  .starts_with("usage: g.toml:1: "));
+  EXPECT_TRUE(
+      line_of(parse_gas_schedule_toml("a = " + std::string(100'000, '['), "g.toml")).starts_with("usage: g.toml:1: "));
   EXPECT_TRUE(line_of(parse_gas_schedule_toml("load = 1\nload = 2", "g.toml")).starts_with("usage: g.toml:2: "));
 }
 

@@ -126,8 +126,10 @@ Result<> check_values(const Manifest& m) {
     return refuse("format " + std::to_string(m.format) + ", this version reads format " +
                   std::to_string(manifest_format_version));
   }
-  for (const auto& [name, value] : {std::pair{"content_hash", &m.content_hash}, {"code_hash", &m.code_hash},
-                                    {"metered_hash", &m.metered_hash}, {"c_hash", &m.c_hash},
+  for (const auto& [name, value] : {std::pair{"content_hash", &m.content_hash},
+                                    {"code_hash", &m.code_hash},
+                                    {"metered_hash", &m.metered_hash},
+                                    {"c_hash", &m.c_hash},
                                     {"schedule_hash", &m.schedule_hash}}) {
     if (!is_hex(*value, hash_hex_digits)) return refuse(std::string(name) + " must be 64 lower-case hex digits");
   }

@@ -29,23 +29,23 @@ struct Manifest {
   uint32_t format = manifest_format_version;
   uint32_t abi_version = 0;
   uint32_t codegen_version = 0;
-  std::string content_hash;   // 64 hex digits; all '0' until packaged
-  std::string code_hash;      // SHA-256 of the original wasm: the contract's identity
-  std::string metered_hash;   // SHA-256 of the metered module
-  std::string c_hash;         // SHA-256 of the emitted C
+  std::string content_hash;  // 64 hex digits; all '0' until packaged
+  std::string code_hash;     // SHA-256 of the original wasm: the contract's identity
+  std::string metered_hash;  // SHA-256 of the metered module
+  std::string c_hash;        // SHA-256 of the emitted C
   std::string profile;
   uint32_t profile_version = 0;
-  GasSchedule schedule;       // whole, so that a plugin is priced as it was built
+  GasSchedule schedule;  // whole, so that a plugin is priced as it was built
   std::string schedule_hash;
-  std::string memory_mode;    // "guard" or "explicit"
+  std::string memory_mode;  // "guard" or "explicit"
   uint32_t memory_pages_min = 0, memory_pages_max = 0;
   uint32_t call_depth_max = 0;
   uint32_t table_size = 0;
   uint64_t worst_frame_bytes = 0;
-  std::string compiler;       // "Debian clang version 14.0.6"
+  std::string compiler;  // "Debian clang version 19.1.7 (3~deb12u1); Linker: ..."
   std::vector<std::string> compiler_flags;
-  std::string machine;        // "x86_64"
-  std::string cpu;            // "x86-64-v2"
+  std::string machine;  // "x86_64"
+  std::string cpu;      // "x86-64-v2"
   std::vector<std::string> exports;
   std::vector<ManifestImport> imports;  // host functions used, by position in the plugin's host table
 

@@ -37,9 +37,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr int lifeline_fd = 3;                      // in the child
-constexpr milliseconds cancel_poll_interval{20};    // an atomic cannot wake a poll()
-constexpr milliseconds no_pidfd_poll_interval{5};   // kernels before 5.3
+constexpr int lifeline_fd = 3;                     // in the child
+constexpr milliseconds cancel_poll_interval{20};   // an atomic cannot wake a poll()
+constexpr milliseconds no_pidfd_poll_interval{5};  // kernels before 5.3
 
 class Descriptor {
  public:
@@ -120,7 +120,7 @@ struct ChildPlan {
   const char* program;
   char* const* argv;
   char* const* environment;
-  const char* directory;  // or nullptr
+  const char* directory;           // or nullptr
   std::array<int, 4> descriptors;  // become 0, 1, 2 and the lifeline
   int report;
   std::array<Limit, 6> limits;
@@ -159,7 +159,7 @@ void close_the_rest() {
 
 // Handlers do not survive exec, but ignored signals and the mask do; a child must be killable by its limits.
 void reset_signals() {
-  struct sigaction standard {};
+  struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
   for (int number = 1; number < NSIG; ++number) ::sigaction(number, &standard, nullptr);
   sigset_t none;
@@ -202,8 +202,8 @@ Failure start_failure(const ChildOptions& options, Step step, int error) {
   const bool scarce = error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
   const FailureClass cls = scarce ? FailureClass::resource : FailureClass::io;
   switch (step) {
-    case Step::directory: return fail(cls, "cannot enter working directory: " + reason,
-                                      options.working_directory.string());
+    case Step::directory:
+      return fail(cls, "cannot enter working directory: " + reason, options.working_directory.string());
     case Step::limits: return fail(cls, "cannot set limits for the child: " + reason, program);
     case Step::lock_down: return fail(cls, "cannot lock down the child: " + reason, program);
     case Step::group:
@@ -261,11 +261,20 @@ Result<pid_t> launch(const ChildOptions& options, Plumbing& plumbing) {
   const std::vector<char*> argv = pointers_to(options.argv);
   const std::vector<char*> environment = pointers_to(options.environment);
   const std::string directory = options.working_directory.string();
-  ChildPlan plan{options.argv.front().c_str(), argv.data(), environment.data(),
-                 directory.empty() ? nullptr : directory.c_str(),
-                 {plumbing.null.get(), plumbing.out.write.get(), plumbing.err.write.get(),
-                  plumbing.lifeline.read.get()},
-                 plumbing.report.write.get(), {}, 0, ::getpid(), options.before_exec, options.before_exec_context};
+  ChildPlan plan{
+      .program = options.argv.front().c_str(),
+      .argv = argv.data(),
+      .environment = environment.data(),
+      .directory = directory.empty() ? nullptr : directory.c_str(),
+      .descriptors = {plumbing.null.get(), plumbing.out.write.get(), plumbing.err.write.get(),
+                      plumbing.lifeline.read.get()},
+      .report = plumbing.report.write.get(),
+      .limits = {},
+      .limit_count = 0,
+      .parent = ::getpid(),
+      .before_exec = options.before_exec,
+      .before_exec_context = options.before_exec_context,
+  };
   add_limits(options.limits, plan);
   const pid_t pid = start_with_signals_blocked(plan);
   if (pid < 0) return start_failure(options, Step::exec, errno);
@@ -317,17 +326,22 @@ class Capture {
 };
 
 // True when the child has ended. It stays a zombie, so its process group's number cannot be reused yet.
+// Also true when it cannot be waited for at all; reap() then finds out.
 bool has_ended(pid_t pid) {
   siginfo_t info{};
-  return ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+  if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) return errno == ECHILD;
+  return info.si_pid == pid;
 }
 
 class Watch {
  public:
   Watch(pid_t pid, const ChildOptions& options, Plumbing& plumbing, ChildResult& result)
-      : pid_(pid), options_(options), result_(result),
+      : pid_(pid),
+        options_(options),
+        result_(result),
         pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
-        out_(plumbing.out.read, options.output_bytes_max), err_(plumbing.err.read, options.output_bytes_max) {}
+        out_(plumbing.out.read, options.output_bytes_max),
+        err_(plumbing.err.read, options.output_bytes_max) {}
 
   void until_end() {
     while (!has_ended(pid_)) {
@@ -396,18 +410,23 @@ std::chrono::nanoseconds to_duration(const timeval& t) {
   return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
 }
 
-void reap(pid_t pid, const ChildLimits& limits, ChildResult& result) {
+// False when the child's end was taken by somebody else.
+bool reap(pid_t pid, const ChildLimits& limits, ChildResult& result) {
   int status = 0;
   rusage usage{};
-  while (::wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) continue;
+  pid_t reaped;
+  do reaped = ::wait4(pid, &status, 0, &usage);
+  while (reaped < 0 && errno == EINTR);
+  if (reaped != pid) return false;
   if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
   if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   result.cpu = to_duration(usage.ru_utime) + to_duration(usage.ru_stime);
   result.peak_memory_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
   const bool stopped = result.timed_out || result.cancelled;
-  result.cpu_exceeded = !stopped && (result.signal == SIGXCPU || (result.signal == SIGKILL && limits.cpu.count() > 0 &&
-                                                                  result.cpu >= limits.cpu));
+  result.cpu_exceeded = !stopped && (result.signal == SIGXCPU ||
+                                     (result.signal == SIGKILL && limits.cpu.count() > 0 && result.cpu >= limits.cpu));
   result.file_too_large = result.signal == SIGXFSZ;
+  return true;
 }
 
 bool executable_file(const std::filesystem::path& path) {
@@ -454,7 +473,10 @@ Result<ChildResult> run_child(const ChildOptions& options) {
   Result<pid_t> pid = launch(options, plumbing);
   if (!pid) return pid.failure();
   Watch(*pid, options, plumbing, result).until_end();
-  reap(*pid, options.limits, result);
+  if (!reap(*pid, options.limits, result)) {
+    return fail(FailureClass::internal, "its end was not seen: this process ignores SIGCHLD, or waits for any child",
+                options.argv.front());
+  }
   result.wall = Clock::now() - started;
   return result;
 }

@@ -32,12 +32,12 @@ struct ChildLimits {
 };
 
 struct ChildOptions {
-  std::vector<std::string> argv{};          // argv[0]: path of the program (see find_program)
+  std::vector<std::string> argv{};  // argv[0]: path of the program (see find_program)
   std::vector<std::string> environment = clean_environment();
   std::filesystem::path working_directory{};  // empty: this process's
-  std::chrono::milliseconds deadline{0};  // wall clock; 0: none
+  std::chrono::milliseconds deadline{0};      // wall clock; 0: none
   ChildLimits limits{};
-  uint64_t output_bytes_max = 1 << 20;    // kept of stdout, and of stderr; the rest is read and dropped
+  uint64_t output_bytes_max = 1 << 20;  // kept of stdout, and of stderr; the rest is read and dropped
   const std::atomic<bool>* cancel = nullptr;
   // Called in the child as the last thing before exec, to lock it down (seccomp, Landlock). The child still shares
   // this process's memory: system calls only, no allocation, no lock. Returns 0, or the errno to fail with.
@@ -49,11 +49,11 @@ struct ChildOptions {
 };
 
 struct ChildResult {
-  int exit_code = -1;  // when signal == 0
-  int signal = 0;      // that ended it
-  bool timed_out = false, cancelled = false;  // ended by us, for this reason
+  int exit_code = -1;                                 // when signal == 0
+  int signal = 0;                                     // that ended it
+  bool timed_out = false, cancelled = false;          // ended by us, for this reason
   bool cpu_exceeded = false, file_too_large = false;  // ended by the kernel at a limit
-  std::string out, err;  // stdout and stderr, cut at output_bytes_max
+  std::string out, err;                               // stdout and stderr, cut at output_bytes_max
   bool out_cut = false, err_cut = false;
   std::chrono::nanoseconds wall{0}, cpu{0};
   uint64_t peak_memory_bytes = 0;  // resident, of it and the children it waited for

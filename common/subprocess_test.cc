@@ -126,6 +126,13 @@ TEST(RunChild, MissingProgramsAndDirectoriesAreFailures) {
   EXPECT_EQ(line_of(run_child({})), "internal: run_child without a program");
 }
 
+TEST(RunChild, ALostExitStatusIsAFailureNotASuccess) {
+  const auto before = ::signal(SIGCHLD, SIG_IGN);  // the kernel then reaps children itself
+  const auto child = run_child(shell("exit 3"));
+  ::signal(SIGCHLD, before);
+  EXPECT_TRUE(line_of(child).starts_with("internal: /bin/sh: its end was not seen")) << line_of(child);
+}
+
 TEST(RunChild, ACrashIsAnAnswer) {
   const ChildResult child = run(shell("kill -SEGV $$"));
   EXPECT_EQ(child.signal, SIGSEGV);
