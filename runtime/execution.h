@@ -17,6 +17,7 @@ namespace wrought {
 inline constexpr uint32_t leave_stack_overflow = 100;
 inline constexpr uint32_t leave_deadline = 101;
 inline constexpr uint32_t leave_no_memory = 102;
+inline constexpr uint32_t leave_unknown_trap = 103;  // of another runtime's making: our table is incomplete
 inline constexpr uint32_t leave_none = 0xffffffff;
 
 struct TextRange {
@@ -35,6 +36,7 @@ struct Execution {
   // until the execution ends. Null: the deadline cuts the code in `text` short.
   void (*expire)(void* argument) = nullptr;
   void* expire_argument = nullptr;
+  void* owner = nullptr;          // the engine's own
   Execution* outer = nullptr;
 
   // How it left; leave_none while it runs, and when it simply returned.

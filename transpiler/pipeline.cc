@@ -262,10 +262,9 @@ Result<BuildReport> build_wasm2c(const MeteredModule& module, const fs::path& sh
   if (!header) return header.failure();
 
   const auto began = Clock::now();
-  auto object = compile_wasm2c({{std::string(worker::wasm2c_source_file), *source},
-                                {std::string(worker::wasm2c_header_file), *header},
-                                {"glue.c", wasm2c_glue(module.manifest, module.bytes)}},
-                               wasm2c_glue_flags(), build.compile_options());
+  const auto files = wasm2c_files(std::move(*source), std::move(*header), module.manifest);
+  if (!files) return files.failure();
+  auto object = compile_wasm2c(*files, wasm2c_flags(), build.compile_options());
   if (!object) return object.failure();
   build.stage_done("compile", began);
   if (auto ok = write_file(shared_object, ByteView(object->elf)); !ok) return ok.failure();

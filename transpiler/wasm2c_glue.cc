@@ -239,7 +239,7 @@ Result<std::vector<SourceFile>> wasm2c_files(std::string source, std::string hea
 
 std::vector<std::string> wasm2c_flags() {
   return {
-      "-std=c11",
+      "-std=gnu11",  // alloca, MAP_ANONYMOUS in wabt's runtime
       "-DNDEBUG",
       "-DWASM_RT_MEMCHECK_SIGNAL_HANDLER=1",  // guard pages instead of compares
       "-DWASM_RT_SKIP_SIGNAL_RECOVERY=1",     // ... and the engine's handler, not wabt's
