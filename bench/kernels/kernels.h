@@ -15,9 +15,20 @@ struct Kernel {
 };
 
 inline constexpr Kernel kernels[] = {
-    {"fib", kernel_fib, 4000, 0x817abdcdf30f9618},
     {"sha256", kernel_sha256, 12000, 0xd63f7653be68b9a7},
+    {"keccak", kernel_keccak, 14000, 0x96dc5b24c5c92312},
+    {"blake2b", kernel_blake2b, 35000, 0x2244cdf2f41cc9f4},
     {"secp256k1_field", kernel_secp256k1_field, 300000, 0x1b6cf61f3fd8e017},
+    {"ed25519_field", kernel_ed25519_field, 400000, 0x62e25ca89d2f0fd7},
+    {"fib", kernel_fib, 4000, 0x817abdcdf30f9618},
+    {"call_indirect", kernel_call_indirect, 200000, 0xccd04befc15e68e2},
+    {"tree", kernel_tree, 400, 0xb1c834b5bd25ea16},
+    {"sort", kernel_sort, 500, 0x9daba94439be9652},
+    {"bytecode", kernel_bytecode, 25000, 0x2b5537b9de81fd59},
+    {"matmul", kernel_matmul, 2000, 0x97bb923a1bd19ff8},
+    {"base58", kernel_base58, 8000, 0x329b4198be48995c},
+    {"parser", kernel_parser, 90000, 0xa336a2bcb2f236c8},
+    {"nbody", kernel_nbody, 400000, 0xbfc5a4d5106579fd},
 };
 
 }  // namespace wrought::bench

@@ -1,6 +1,6 @@
-// __multi3, the product of two 128-bit integers: clang calls it in wasm for every product of 64-bit integers whose upper
-// half is wanted. Contracts carry it as an ordinary function, taken from their compiler's runtime library; so do the
-// kernels, with this one. In 32-bit halves, since wasm's widest product is 64 bits.
+// __multi3, the product of two 128-bit integers: clang calls it in wasm for every product of 64-bit integers whose
+// upper half is wanted. Contracts carry it as an ordinary function, taken from their compiler's runtime library; so do
+// the kernels, with this one. In 32-bit halves, since wasm's widest product is 64 bits.
 #include "bench/kernels/parts.h"
 
 typedef unsigned __int128 u128;

@@ -10,7 +10,7 @@ static const uint64_t top_mask = (UINT64_C(1) << 48) - 1;
 static const uint64_t fold_256 = UINT64_C(0x1000003d1);
 static const uint64_t fold_260 = UINT64_C(0x1000003d10);
 
-// Takes limbs below 2^53 and gives limbs below 2^52 + 2^32 (the top one below 2^48), so results may be factors again.
+// Takes limbs below 2^53 and gives limbs below 2^52 + 2^41 (the top one below 2^48), so results may be factors again.
 __attribute__((noinline)) void secp256k1_field_multiply(uint64_t r[5], const uint64_t a[5], const uint64_t b[5]) {
   u128 column[9] = {
       (u128)a[0] * b[0],
@@ -54,18 +54,16 @@ void secp256k1_field_to_words(uint64_t words[4], const uint64_t limbs[5]) {
     t[i] = i < 4 ? carry & limb_mask : carry;
     carry >>= 52;
   }
-  // Twice: adding what stands above bit 256 may carry into it once more; the second time subtracts p if t >= p,
-  // which is when t + fold_256 reaches 2^256.
-  for (int pass = 0; pass < 2; ++pass) {
-    uint64_t plus[5];
-    carry = fold_256;
-    for (int i = 0; i < 5; ++i) {
-      carry += t[i];
-      plus[i] = i < 4 ? carry & limb_mask : carry;
-      carry >>= 52;
-    }
-    if (plus[4] >> 48 == 0) break;
-    plus[4] -= UINT64_C(1) << 48;
+  // t is below 2 p. It is not below p when t + fold_256 reaches 2^256, and then that sum less 2^256 is t - p.
+  uint64_t plus[5];
+  carry = fold_256;
+  for (int i = 0; i < 5; ++i) {
+    carry += t[i];
+    plus[i] = i < 4 ? carry & limb_mask : carry;
+    carry >>= 52;
+  }
+  if (plus[4] >> 48 != 0) {
+    plus[4] &= top_mask;
     for (int i = 0; i < 5; ++i) t[i] = plus[i];
   }
   words[0] = t[0] | t[1] << 52;
