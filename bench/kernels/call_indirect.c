@@ -28,11 +28,11 @@ uint64_t call_handler(uint32_t index, uint64_t a, uint64_t b) { return handlers[
 uint64_t kernel_call_indirect(uint64_t rounds) {
   // The order repeats, so a processor learns it: what is left to measure is the call, not a wrong guess.
   static uint8_t order[64];
-  uint64_t random = 1, checksum = 0;
+  uint64_t random = 1, value = 0, checksum = 0;
   for (uint32_t i = 0; i < sizeof order; ++i) order[i] = (uint8_t)((random = next_random(random)) >> 40);
   for (uint64_t round = 0; round < rounds; ++round) {
-    for (uint32_t i = 0; i < sizeof order; ++i)
-      checksum = checksum * 31 + i + call_handler(order[i], checksum, random + i);
+    for (uint32_t i = 0; i < sizeof order; ++i) value = call_handler(order[i], value, random + round + i);
+    checksum = checksum * 31 + value;
   }
   return checksum;
 }
