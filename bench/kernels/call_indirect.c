@@ -31,8 +31,10 @@ uint64_t kernel_call_indirect(uint64_t rounds) {
   uint64_t random = 1, value = 0, checksum = 0;
   for (uint32_t i = 0; i < sizeof order; ++i) order[i] = (uint8_t)((random = next_random(random)) >> 40);
   for (uint64_t round = 0; round < rounds; ++round) {
-    for (uint32_t i = 0; i < sizeof order; ++i) value = call_handler(order[i], value, random + round + i);
-    checksum = checksum * 31 + value;
+    for (uint32_t i = 0; i < sizeof order; ++i) {
+      value = call_handler(order[i], value ^ random, round + i);
+      checksum = checksum * 31 + value;
+    }
   }
   return checksum;
 }

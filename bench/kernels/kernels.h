@@ -21,7 +21,7 @@ inline constexpr Kernel kernels[] = {
     {"secp256k1_field", kernel_secp256k1_field, 300000, 0x1b6cf61f3fd8e017},
     {"ed25519_field", kernel_ed25519_field, 400000, 0x62e25ca89d2f0fd7},
     {"fib", kernel_fib, 4000, 0x817abdcdf30f9618},
-    {"call_indirect", kernel_call_indirect, 150000, 0xd5d0b45ee1437688},
+    {"call_indirect", kernel_call_indirect, 150000, 0x56a107cc8602c23d},
     {"tree", kernel_tree, 400, 0xb1c834b5bd25ea16},
     {"sort", kernel_sort, 500, 0x9daba94439be9652},
     {"bytecode", kernel_bytecode, 25000, 0x2b5537b9de81fd59},
