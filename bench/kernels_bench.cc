@@ -57,7 +57,7 @@ Result<std::shared_ptr<Contract>> load(const Column& column, const std::filesyst
 // The kernel's answer, and how long it took; nothing if it failed.
 std::optional<uint64_t> run(Contract& contract, uint64_t rounds, std::string& error) {
   MemoryState state;
-  Overlay writes(state);
+  Overlay writes(&state);
   const TransactionInfo info;
   const BlockInfo block;
   const Action action;

@@ -178,10 +178,10 @@ int run(const ApplyCommand& command) {
   const BlockInfo block = Chain(*state, no_contracts).block();
   std::vector<uint64_t> times;
   for (uint32_t i = 1; i < command.repeat; ++i) {
-    Overlay dropped(*state);
+    Overlay dropped(state.get());
     times.push_back(run_once(**contract, *request, dropped, block, command.gas_limit).apply_ns);
   }
-  Overlay writes(*state);
+  Overlay writes(state.get());
   Run last = run_once(**contract, *request, writes, block, command.gas_limit);
   times.push_back(last.apply_ns);
   std::nth_element(times.begin(), times.begin() + static_cast<ptrdiff_t>(times.size() / 2), times.end());

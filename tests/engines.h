@@ -78,7 +78,7 @@ struct Call {
 
 inline Seen apply(Contract& contract, const Call& call = {}) {
   MemoryState state;
-  Overlay writes(state);
+  Overlay writes(&state);
   const TransactionInfo info;
   const BlockInfo block;
   Action action{Name{call.code}, Name{call.action}, {}, call.data};

@@ -60,7 +60,7 @@ TEST(Instances, nothing_of_one_apply_is_left_for_the_next) {
 TEST(Instances, nothing_is_left_after_a_trap_or_an_empty_purse) {
   const auto engines = every_engine(marks);
   const Seen fresh = apply_on_all(engines, {.action = 1});
-  for (const int64_t limit : {140'000, 500'000, 800'000}) {
+  for (const int64_t limit : {140'000, 300'000, 600'000}) {
     ASSERT_EQ(apply_on_all(engines, {.action = 0, .gas_limit = limit}).outcome.kind, OutcomeKind::out_of_gas);
     EXPECT_EQ(apply_on_all(engines, {.action = 1}).text(), fresh.text());
   }

@@ -37,7 +37,8 @@ Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   Manifest m;
   m.abi_version = WR_ABI_VERSION;
   m.codegen_version = codegen_version;
-  m.content_hash.assign(64, '0');
+  m.content_hash.assign(hash_hex_digits, '0');
+  m.c_hash.assign(hash_hex_digits, '0');  // until there is C
   m.profile = std::string(options.profile->name);
   m.profile_version = options.profile->version;
   m.schedule = options.schedule;

@@ -8,7 +8,11 @@ namespace sdk {
 
 inline void print_one(Text text) { prints_l(text.data, text.size); }
 inline void print_one(Name name) { printn(name.value); }
-inline void print_one(bool value) { print_one(value ? Text("true") : Text("false")); }
+template <class T>
+  requires __is_same(T, bool)  // a plain overload would also take literals: an array becomes a pointer, then a bool
+inline void print_one(T value) {
+  print_one(value ? Text("true") : Text("false"));
+}
 inline void print_one(int32_t value) { printi(value); }
 inline void print_one(uint32_t value) { printui(value); }
 inline void print_one(int64_t value) { printi(value); }

@@ -26,10 +26,18 @@ std::string safe_name(char prefix, wabt::Index index, std::string_view hint) {
 }
 
 std::vector<std::string> name_functions(const wabt::Module& module, const ContractFacts& facts) {
-  std::vector<std::string> names;
+  std::vector<std::string_view> hints;
   for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
-    const bool is_import = i < module.num_func_imports;
-    names.push_back(safe_name(is_import ? 'h' : 'f', i, is_import ? facts.imports[i]->name : module.funcs[i]->name));
+    hints.push_back(i < module.num_func_imports ? facts.imports[i]->name : std::string_view(module.funcs[i]->name));
+  }
+  for (const wabt::Export* e : module.exports) {
+    if (e->kind != wabt::ExternalKind::Func) continue;
+    std::string_view& hint = hints[module.GetFuncIndex(e->var)];
+    if (hint.empty()) hint = e->name;
+  }
+  std::vector<std::string> names;
+  for (wabt::Index i = 0; i < hints.size(); ++i) {
+    names.push_back(safe_name(i < module.num_func_imports ? 'h' : 'f', i, hints[i]));
   }
   return names;
 }

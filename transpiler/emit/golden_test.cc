@@ -1,0 +1,274 @@
+// What is emitted for small functions: input beside output, bodies only. A change here is a change of every plugin, so it
+// comes with a new codegen_version.
+#include <gtest/gtest.h>
+
+#include "common/bytes.h"
+#include "transpiler/stages.h"
+
+namespace wrought {
+namespace {
+
+struct Golden {
+  std::string name, wat, function, c;
+};
+
+void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.name; }
+
+// The definition of one function, from its head to its closing brace.
+std::string definition(const std::string& c_text, const std::string& function) {
+  const size_t contract = c_text.find("the contract ----");
+  for (size_t at = c_text.find(" " + function + "(", contract); at != std::string::npos;
+       at = c_text.find(" " + function + "(", at + 1)) {
+    const size_t begin = c_text.rfind('\n', at) + 1;
+    const size_t line_end = c_text.find('\n', at);
+    if (c_text.compare(begin, 7, "static ") != 0 || c_text[line_end - 1] != '{') continue;
+    return c_text.substr(begin, c_text.find("\n}\n", at) + 3 - begin);
+  }
+  return "no function " + function;
+}
+
+class Goldens : public testing::TestWithParam<Golden> {};
+
+TEST_P(Goldens, are_as_written_here) {
+  const Golden& golden = GetParam();
+  const std::string wat = "(module " + golden.wat + "\n(func (export \"apply\") (param i64 i64 i64)))";
+  StageOptions options;
+  options.profile = find_profile("antelope");
+  const auto made = run_stages(bytes_of(wat), options);
+  ASSERT_TRUE(made.ok()) << made.failure().to_line();
+  EXPECT_EQ("\n" + definition(made->c_text, golden.function), golden.c);
+}
+
+const Golden goldens[] = {
+    {"arithmetic_is_one_expression",
+     R"((func $add (param i32 i32) (result i32)
+  (i32.add (local.get 0) (i32.mul (local.get 1) (i32.const 3)))))",
+     "f0_add", R"(
+static wr_ret_i32 f0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 3;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  return ret_i32((l0 + (l1 * 3u)), gas);
+}
+)"},
+    {"a_value_read_before_its_local_is_written_is_kept",
+     R"((func $swap (param i32 i32) (result i32)
+  (local.get 0) (local.set 0 (local.get 1)) (local.get 0) i32.sub))",
+     "f0_swap", R"(
+static wr_ret_i32 f0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  u32 i0 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 1;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = l0;
+  l0 = l1;
+  return ret_i32((i0 - l0), gas);
+}
+)"},
+    {"a_loop_checks_gas_at_its_header",
+     R"((memory 1)
+(func $sum (param i32 i32) (result i64) (local i64)
+  (block (br_if 0 (i32.eqz (local.get 1)))
+    (loop
+      (local.set 2 (i64.add (local.get 2) (i64.load32_u offset=16 (local.get 0))))
+      (local.set 0 (i32.add (local.get 0) (i32.const 4)))
+      (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1))))))
+  (local.get 2)))",
+     "f0_sum", R"(
+static wr_ret_i64 f0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  u64 l2 = 0, j1 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 2;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (l1 == 0) goto L1;
+  L2: __attribute__((unused));
+  gas -= 6;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  j1 = i64_load32_u(mem, l0, 16u);
+  l2 = (l2 + j1);
+  l0 = (l0 + 4u);
+  l1 = (l1 - 1u);
+  if (l1) goto L2;
+  L1:;
+  return ret_i64(l2, gas);
+}
+)"},
+    {"an_if_with_a_result",
+     R"((func $pick (param i32) (result i32)
+  (if (result i32) (i32.lt_s (local.get 0) (i32.const 0))
+    (then (i32.const 1))
+    (else (select (i32.const 2) (i32.const 3) (local.get 0))))))",
+     "f0_pick", R"(
+static wr_ret_i32 f0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  u32 i0 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 2;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if ((i32)l0 < (i32)0u) {
+    i0 = 1u;
+  } else {
+    gas -= 1;
+    i0 = (l0 ? 2u : 3u);
+  }
+  return ret_i32(i0, gas);
+}
+)"},
+    {"br_table_is_a_switch",
+     R"((func $cases (param i32) (result i64)
+  (block (block (block (br_table 0 1 1 2 (local.get 0)))
+    (return (i64.const 10)))
+    (return (i64.const 11)))
+  (i64.const 12)))",
+     "f0_cases", R"(
+static wr_ret_i64 f0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  u32 i0 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 1;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = l0;
+  switch (i0) {
+    case 0:
+      goto L3;
+    case 1:
+    case 2:
+      goto L2;
+    default:
+      goto L1;
+  }
+  L3:;
+  gas -= 1;
+  return ret_i64(10ull, gas);
+  L2:;
+  gas -= 1;
+  return ret_i64(11ull, gas);
+  L1:;
+  return ret_i64(12ull, gas);
+}
+)"},
+    {"a_host_call_finds_a_frame_left",
+     R"((import "env" "printi" (func $printi (param i64)))
+(func $half (param i64) (call $printi (i64.div_s (local.get 0) (i64.const 2)))))",
+     "f1_half", R"(
+static i64 f1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  u64 j0 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 15;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  j0 = i64_div_s(mem, gas, depth, l0, 2ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_printi(mem, gas, depth, j0);
+  depth += 1;
+  return gas;
+}
+)"},
+    {"a_nan_is_settled_on_the_unlikely_path",
+     R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))",
+     "f0_scale", R"(
+static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
+  f64 l1 = 0, l2 = 0, l3 = 0, y0 = 0;
+  wr_ret_f64 r3;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 2;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  l3 = 0x1p-1;
+  l2 = l0;
+  l1 = (l2 * l3);
+  if (UNLIKELY(l1 != l1)) {
+    r3 = f2(mem, gas, depth, l2, l3);
+    gas = r3.gas;
+    y0 = r3.v;
+    l1 = y0;
+  }
+  return ret_f64(l1, gas);
+}
+)"},
+    {"several_results_come_back_in_a_struct",
+     R"((func $pair (param i32) (result i32 i64) (local.get 0) (i64.const 5))
+(func $use (result i64) (local i64) (call $pair (i32.const 1)) (local.set 0) drop (local.get 0)))",
+     "f1_use", R"(
+static wr_ret_i64 f1_use(u8 *const mem, i64 gas, i32 depth) {
+  u32 i0 = 0;
+  u64 l0 = 0, j0 = 0, j1 = 0;
+  ret_t1 r1;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 5;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  r1 = f0_pair(mem, gas, depth, 1u);
+  gas = r1.gas;
+  i0 = r1.v0;
+  j1 = r1.v1;
+  l0 = j1;
+  j0 = l0;
+  depth += 1;
+  return ret_i64(j0, gas);
+}
+)"},
+    {"recursion_passes_gas_and_depth_as_values",
+     R"((func $fib (param i64) (result i64)
+  (if (i64.lt_u (local.get 0) (i64.const 2)) (then (return (local.get 0))))
+  (i64.add (call $fib (i64.sub (local.get 0) (i64.const 1))) (call $fib (i64.sub (local.get 0) (i64.const 2))))))",
+     "f0_fib", R"(
+static wr_ret_i64 f0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  u64 j0 = 0, j1 = 0;
+  wr_ret_i64 r1;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 2;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (l0 < 2ull) {
+    gas -= 1;
+    j0 = l0;
+    goto L1;
+  }
+  gas -= 13;
+  r1 = f0_fib(mem, gas, depth, (l0 - 1ull));
+  gas = r1.gas;
+  j0 = r1.v;
+  r1 = f0_fib(mem, gas, depth, (l0 - 2ull));
+  gas = r1.gas;
+  j1 = r1.v;
+  j0 = (j0 + j1);
+  L1:;
+  depth += 1;
+  return ret_i64(j0, gas);
+}
+)"},
+    {"an_indirect_call_compares_one_number",
+     R"((type $t (func (param i64) (result i64))) (table 2 funcref) (elem (i32.const 0) $id)
+(func $id (param i64) (result i64) (local.get 0))
+(func $call (param i32) (result i64) (call_indirect (type $t) (i64.const 1) (local.get 0))))",
+     "f1_call", R"(
+static wr_ret_i64 f1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  u64 j0 = 0;
+  wr_ret_i64 r1;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 8;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  r1 = ((T1)table_get(mem, table0, 2u, l0, 1u, gas, depth))(mem, gas, depth, 1ull);
+  gas = r1.gas;
+  j0 = r1.v;
+  depth += 1;
+  return ret_i64(j0, gas);
+}
+)"},
+};
+
+INSTANTIATE_TEST_SUITE_P(, Goldens, testing::ValuesIn(goldens), [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace wrought
