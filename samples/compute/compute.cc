@@ -13,6 +13,7 @@ void answer(const compute::Digest& digest) {
   set_action_return_value(digest.bytes, sizeof(digest.bytes));
 }
 
+// Takes the action data as it is: raw bytes, of any length.
 void hash_of_data() {
   Reader data = action_data();
   const uint32_t size = data.left();
