@@ -42,13 +42,21 @@ class MemoryImage {
   MemoryImage(const MemoryImage&) = delete;
   MemoryImage& operator=(const MemoryImage&) = delete;
 
-  [[nodiscard]] ByteView bytes() const { return bytes_; }  // whole OS pages; zeros follow
+  // Whole OS pages; zeros follow. Never aligned to a page: see copy_.
+  [[nodiscard]] ByteView bytes() const { return bytes_; }
+  // The same bytes as a sealed memory file; -1 when there are none.
   [[nodiscard]] int descriptor() const { return descriptor_; }
+  // All zero: filling is several times cheaper than copying.
+  [[nodiscard]] bool is_zero(uint64_t os_page) const { return zero_pages_[os_page]; }
 
  private:
   MemoryImage() = default;
-  ByteView bytes_;        // read-only mapping of the descriptor
-  int descriptor_ = -1;   // sealed
+  // What resets copy from, half a page off alignment: between addresses that are equal in their lowest 12 bits, loads
+  // wait for stores that they have nothing to do with.
+  Bytes copy_;
+  ByteView bytes_;
+  std::vector<bool> zero_pages_;
+  int descriptor_ = -1;
 };
 
 enum class MemoryReach : uint8_t { guard, explicit_checks };
