@@ -1,4 +1,5 @@
-# wrought_contract(target OUTPUT file.wasm SOURCES a.cc b.c [INCLUDES dirs] [FLAGS flags] [IMPORTS names.txt] [DEFINES X=1])
+# wrought_contract(target OUTPUT file.wasm SOURCES a.cc b.c
+#                  [INCLUDES dirs] [FLAGS flags] [IMPORTS names.txt] [DEFINES X=1])
 #
 # Compiles C and C++ to a WebAssembly contract that exports `apply`, with the clang that the project pins. Only the
 # MVP instructions are used. Each source is compiled alone and linked by wasm-ld directly: clang's own driver would

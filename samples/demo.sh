@@ -5,5 +5,5 @@ samples=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 steps() { sed -E 's/^\{"note":"(([^"\\]|\\.)*)".*/\1/; s/^\{"op":"([a-z]*)",("[a-z]*":"[^"]*").*/\1 \2/' "$1"; }
 
-printf 'The token contract, built from samples/token/token.cc to a native plugin, plays samples/token/scenario.jsonl.\n\n'
+printf 'samples/token/token.cc, built to a native plugin, plays samples/token/scenario.jsonl.\n\n'
 paste -d '\n' <(steps "$samples/token/scenario.jsonl") <("$samples/play.sh" token | sed 's/^/    /')

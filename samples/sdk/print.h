@@ -9,8 +9,9 @@ namespace sdk {
 inline void print_one(Text text) { prints_l(text.data, text.size); }
 inline void print_one(Name name) { printn(name.value); }
 template <class T>
-  requires __is_same(T, bool)  // a plain overload would also take literals: an array becomes a pointer, then a bool
-inline void print_one(T value) {
+  requires __is_same
+(T, bool)  // a plain overload would also take literals: an array becomes a pointer, then a bool
+    inline void print_one(T value) {
   print_one(value ? Text("true") : Text("false"));
 }
 inline void print_one(int32_t value) { printi(value); }

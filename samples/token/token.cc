@@ -135,8 +135,8 @@ void open(Name owner, Symbol symbol, Name payer) {
 void close(Name owner, Symbol symbol) {
   require_auth(owner);
   const Accounts accounts(self(), owner.value);
-  const auto account = accounts.require(
-      symbol.code(), "Balance row already deleted or never existed. Action won't have any effect.");
+  const auto account =
+      accounts.require(symbol.code(), "Balance row already deleted or never existed. Action won't have any effect.");
   check(account.row.balance.amount == 0, "Cannot close because the balance is not zero.");
   accounts.remove(account);
 }
