@@ -8,10 +8,10 @@ namespace sdk {
 
 inline void print_one(Text text) { prints_l(text.data, text.size); }
 inline void print_one(Name name) { printn(name.value); }
+// Only bool itself: a plain overload would also take literals (an array becomes a pointer, and that a bool).
 template <class T>
-  requires __is_same
-(T, bool)  // a plain overload would also take literals: an array becomes a pointer, then a bool
-    inline void print_one(T value) {
+  requires(__is_same(T, bool))
+inline void print_one(T value) {
   print_one(value ? Text("true") : Text("false"));
 }
 inline void print_one(int32_t value) { printi(value); }
