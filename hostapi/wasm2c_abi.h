@@ -38,7 +38,8 @@ typedef struct {
   void (*run)(void *instance, wr_u64 receiver, wr_u64 code, wr_u64 action);
   wr_i64 *(*gas)(void *instance);
   wr_u32 *(*depth)(void *instance);
-  void (*free)(void *instance);
+  void (*free)(void *instance); /* after each run, however it ended */
+  void (*unload)(void);         /* once, after everything else */
 } wr_wasm2c;
 
 #ifdef __cplusplus

@@ -250,7 +250,8 @@ TEST(Native, sixteen_threads_at_once) {
       TestHost host;
       for (uint64_t i = 0; i < 3000; ++i) {
         const Outcome outcome = it->apply({i * 7 + static_cast<uint64_t>(t), 0, i, 1000}, host);
-        const bool right = (i & 1) != 0 ? outcome.trap == TrapKind::memory_out_of_bounds : outcome.gas_used == 1 + 11 + 5;
+        const bool right = (i & 1) != 0 ? outcome.trap == TrapKind::memory_out_of_bounds
+                                        : outcome.gas_used == 1 + 11 + 5;
         wrong[static_cast<size_t>(t)] += right ? 0 : 1;
       }
     });

@@ -26,8 +26,16 @@ namespace {
 constexpr uint64_t stack_bytes = native_stack_bytes_max;
 
 struct Wasm2cModule {
+  Wasm2cModule() = default;
+  Wasm2cModule(const Wasm2cModule&) = delete;
+  Wasm2cModule& operator=(const Wasm2cModule&) = delete;
+  ~Wasm2cModule() {
+    if (loaded) descriptor->unload();
+  }
+
   std::unique_ptr<SharedObject> object;
   const wr_wasm2c* descriptor = nullptr;
+  bool loaded = false;
   TextRange text;
   Manifest manifest;
   LinkedHost host;
@@ -205,6 +213,7 @@ Result<std::shared_ptr<const Wasm2cModule>> load_module(ByteView file, const Man
   module->manifest = manifest;
   module->host = std::move(*linked);
   module->descriptor->load(&engine_functions);
+  module->loaded = true;
   return std::shared_ptr<const Wasm2cModule>(std::move(module));
 }
 

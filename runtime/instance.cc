@@ -7,10 +7,10 @@ void leave(wr_u8*, wr_u32 why, wr_i64 gas, wr_i32 depth) { leave_execution(why, 
 
 wr_u32 memory_grow(wr_u8* mem, wr_u32 pages) {
   auto* const control = reinterpret_cast<wr_control*>(mem) - 1;
-  auto* const memory = static_cast<NativeInstance*>(control->instance);
-  const uint32_t old_pages = memory->memory().grow(pages);
-  control->memory_pages = memory->memory().pages();
-  control->memory_bytes = memory->memory().bytes();
+  LinearMemory& memory = static_cast<NativeInstance*>(control->instance)->memory();
+  const uint32_t old_pages = memory.grow(pages);
+  control->memory_pages = memory.pages();
+  control->memory_bytes = memory.bytes();
   return old_pages;
 }
 

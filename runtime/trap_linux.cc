@@ -1,7 +1,6 @@
 #include <sys/mman.h>
 
 #include <cerrno>
-#include <mutex>
 
 #include "runtime/execution.h"
 #include "runtime/memory.h"

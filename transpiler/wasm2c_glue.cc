@@ -27,6 +27,19 @@ void wrought_free_memory(wasm_rt_memory_t* memory);
 constexpr std::string_view bad_call = "(wrought_leave((x) >= table.size ? 2 : table.data[x].func ? 3 : 4), 0)";
 constexpr std::string_view bad_table = "(wrought_leave(2), 0)";
 
+constexpr std::string_view metered_cells = R"(
+static wr_i64 *gas_of(void *instance) { return (wr_i64 *)Z_contractZ_wroughtZ2Egas_left(instance); }
+static wr_u32 *depth_of(void *instance) { return Z_contractZ_wroughtZ2Edepth_left(instance); }
+)";
+
+// A module without metering (benchmarks build such): host functions still want gas from somewhere.
+constexpr std::string_view unmetered_cells = R"(
+static _Thread_local wr_i64 gas_cell;
+static _Thread_local wr_u32 depth_cell;
+static wr_i64 *gas_of(void *instance) { (void)instance; return &gas_cell; }
+static wr_u32 *depth_of(void *instance) { (void)instance; return &depth_cell; }
+)";
+
 constexpr std::string_view glue_runtime = R"(
 static const wr_wasm2c_engine *engine;
 
@@ -78,9 +91,6 @@ static inline u64 value_u64(wr_u64 cell) { return cell; }
 static inline f32 value_f32(wr_u64 cell) { u32 bits = (u32)cell; f32 v; memcpy(&v, &bits, sizeof v); return v; }
 static inline f64 value_f64(wr_u64 cell) { f64 v; memcpy(&v, &cell, sizeof v); return v; }
 
-static wr_i64 *gas_of(void *instance) { return (wr_i64 *)Z_contractZ_wroughtZ2Egas_left(instance); }
-static wr_u32 *depth_of(void *instance) { return Z_contractZ_wroughtZ2Edepth_left(instance); }
-
 void wrought_before_start(Z_contract_instance_t *instance) {
   wr_i64 gas;
   wr_i32 depth;
@@ -94,6 +104,8 @@ static void load(const wr_wasm2c_engine *the_engine) {
   wasm_rt_init();
   Z_contract_init_module();
 }
+
+static void unload(void) { wasm_rt_free(); }
 )";
 
 Failure unexpected(std::string what) {
@@ -211,7 +223,7 @@ std::string run_function(const std::string& instantiate, bool has_start) {
 std::string descriptor(const Manifest& manifest) {
   return "\n__attribute__((visibility(\"default\"))) const wr_wasm2c wrought_wasm2c = {WR_WASM2C_ABI_VERSION, " +
          std::to_string(manifest.imports.size()) +
-         "u, sizeof(Z_contract_instance_t), load, run, gas_of, depth_of, free_instance};\n";
+         "u, sizeof(Z_contract_instance_t), load, run, gas_of, depth_of, free_instance, unload};\n";
 }
 
 }  // namespace
@@ -228,9 +240,11 @@ Result<std::vector<SourceFile>> wasm2c_files(std::string source, std::string hea
   const auto instantiate = instantiate_call(header);
   if (!instantiate) return instantiate.failure();
 
+  const bool metered = header.find("Z_contractZ_wroughtZ2Egas_left(") != std::string::npos;
   std::string glue(wasm2c_contract_abi_text);
   glue += wasm2c_abi_text;
   glue += include_header;
+  glue += metered ? metered_cells : unmetered_cells;
   glue += glue_runtime;
   glue += "\n" + *imports + run_function(*instantiate, *has_start) + descriptor(manifest);
   return std::vector<SourceFile>{
