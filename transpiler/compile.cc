@@ -140,6 +140,7 @@ Result<SharedObject> compile_shared_object(const std::vector<SourceFile>& files,
                                    "-ferror-limit=1",
                                    "-fno-crash-diagnostics",
                                    "-fno-caret-diagnostics",
+                                   "-fbracket-depth=8192",  // wabt's C wraps each block in several
                                    "-O" + std::to_string(options.opt_level),
                                    "-march=" + options.cpu,
                                    "--ld-path=" + tools->lld.string(),

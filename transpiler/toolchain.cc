@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <string_view>
-#include <tuple>
+#include <utility>
 
 #ifndef WROUGHT_CLANG_VERSION
 #error "the build defines WROUGHT_CLANG_VERSION"
@@ -21,18 +22,31 @@ constexpr uint64_t output_file_bytes_max = uint64_t{512} << 20;
 constexpr uint64_t stack_bytes = uint64_t{64} << 20;
 constexpr std::string_view version = WROUGHT_TEXT(WROUGHT_CLANG_VERSION);
 
+struct Tool {
+  const char* base;      // of the program's name, the version follows
+  const char* package;   // likewise
+  const char* variable;  // of the environment: names another program instead
+};
+
+constexpr Tool clang_tool{"clang-", "clang-", "WROUGHT_CLANG"};
+constexpr Tool lld_tool{"ld.lld-", "lld-", "WROUGHT_LLD"};
+
+Result<std::filesystem::path> find_tool(const Tool& tool) {
+  const char* chosen = std::getenv(tool.variable);
+  const bool is_chosen = chosen != nullptr && *chosen != 0;
+  const std::string name = is_chosen ? chosen : tool.base + std::string(version);
+  if (auto program = find_program(name)) return std::filesystem::absolute(*program);
+  return fail(FailureClass::toolchain, name + " not found; install the package " + tool.package +
+                                           std::string(version) + ", or name the program in " + tool.variable,
+              is_chosen ? tool.variable : "");
+}
+
 Result<Toolchain> look_up() {
-  Toolchain found;
-  for (const auto& [base, path, package] :
-       {std::tuple{"clang-", &found.clang, "clang-"}, std::tuple{"ld.lld-", &found.lld, "lld-"}}) {
-    const std::string name = base + std::string(version);
-    const auto program = find_program(name);
-    if (!program) {
-      return fail(FailureClass::toolchain, name + " not found; install the package " + package + std::string(version));
-    }
-    *path = *program;
-  }
-  return found;
+  auto clang = find_tool(clang_tool);
+  if (!clang) return clang.failure();
+  auto lld = find_tool(lld_tool);
+  if (!lld) return lld.failure();
+  return Toolchain{std::move(*clang), std::move(*lld)};
 }
 
 // The line to show of what a tool wrote: its first error, else its first line.

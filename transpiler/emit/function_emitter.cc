@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
+#include "transpiler/emit/meter_pattern.h"
 #include "transpiler/limits.h"
 
 namespace wrought::emit {
 namespace {
 
 using wabt::ExprType;
-using wabt::Opcode;
 
 constexpr size_t pending_max = 8;
 constexpr size_t text_chars_max = 160;
@@ -43,10 +43,6 @@ bool add_ref(Operand& operand, VarRef variable) {
   return true;
 }
 
-const wabt::GlobalGetExpr* as_global_get(const wabt::Expr& e) {
-  return e.type() == ExprType::GlobalGet ? wabt::cast<wabt::GlobalGetExpr>(&e) : nullptr;
-}
-
 }  // namespace
 
 bool FunctionEmitter::emit(wabt::Index function) {
@@ -68,7 +64,7 @@ bool FunctionEmitter::emit(wabt::Index function) {
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
 
   labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false});
-  emit_list(function_->exprs);
+  if (!emit_known_body()) emit_list(function_->exprs);
   if (reachable_) return_values();
   if (!failure_.empty()) {
     failure_ = "function " + std::to_string(function) + ": " + failure_;
@@ -113,7 +109,9 @@ void FunctionEmitter::declare_variables() {
 
 void FunctionEmitter::emit_list(const wabt::ExprList& list) {
   for (auto it = list.begin(); it != list.end() && reachable_ && failure_.empty(); ++it) {
-    if (const size_t taken = emit_meter_pattern(list, it); taken > 0) {
+    size_t taken = emit_meter_pattern(list, it);
+    if (taken == 0) taken = emit_settled_float(list, it);
+    if (taken > 0) {
       std::advance(it, taken - 1);
       continue;
     }
@@ -121,47 +119,25 @@ void FunctionEmitter::emit_list(const wabt::ExprList& list) {
   }
 }
 
+// What the instrument stage put in: recognised as a whole, so that the C says what is meant.
 size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
-  const auto* get = as_global_get(*it);
-  if (get == nullptr) return 0;
-  const wabt::Index global = get->var.index();
-  const bool is_gas = global == context_.gas_global;
-  if (!is_gas && global != context_.depth_global) return 0;
-  const std::string_view name = is_gas ? "gas" : "depth";
-  const auto second = std::next(it);
-  if (second == list.end()) return 0;
-  const auto third = std::next(second);
-  if (third == list.end()) return 0;
-  const auto traps = [](const wabt::Expr& e, size_t size) {
-    if (e.type() != ExprType::If) return false;
-    const auto* branch = wabt::cast<wabt::IfExpr>(&e);
-    return branch->false_.empty() && branch->true_.exprs.size() == size &&
-           branch->true_.exprs.back().type() == ExprType::Unreachable;
-  };
-  // depth == 0 before a host call
-  if (second->type() == ExprType::Convert && !is_gas && traps(*third, 3)) {
-    line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);");
-    return 3;
+  const MeterPattern pattern = meter_pattern(context_, list, it);
+  switch (pattern.kind) {
+    case MeterPattern::none: return 0;
+    case MeterPattern::host_frame:
+      line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);");
+      break;
+    case MeterPattern::check:
+      line("if (UNLIKELY(", pattern.is_gas ? "gas" : "depth", " < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+      break;
+    case MeterPattern::subtract:
+    case MeterPattern::add:
+      before_write(pattern.is_gas ? gas_ref : depth_ref);
+      line(pattern.is_gas ? "gas" : "depth", pattern.kind == MeterPattern::add ? " += " : " -= ",
+           arena_.number(pattern.amount), ";");
+      break;
   }
-  const auto fourth = std::next(third);
-  if (second->type() != ExprType::Const || fourth == list.end()) return 0;
-  // a failed check: the sign says which
-  if (third->type() == ExprType::Compare && traps(*fourth, 1)) {
-    line("if (UNLIKELY(", name, " < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
-    return 4;
-  }
-  // a charge
-  if (third->type() == ExprType::Binary && fourth->type() == ExprType::GlobalSet &&
-      wabt::cast<wabt::GlobalSetExpr>(&*fourth)->var.index() == global) {
-    const Opcode op = wabt::cast<wabt::BinaryExpr>(&*third)->opcode;
-    const bool is_sub = op == Opcode::I64Sub || op == Opcode::I32Sub;
-    if (!is_sub && op != Opcode::I32Add) return 0;
-    const wabt::Const& c = wabt::cast<wabt::ConstExpr>(&*second)->const_;
-    before_write(is_gas ? gas_ref : depth_ref);
-    line(name, is_sub ? " -= " : " += ", arena_.number(is_gas ? c.u64() : c.u32()), ";");
-    return 4;
-  }
-  return 0;
+  return pattern.size;
 }
 
 void FunctionEmitter::emit_expr(const wabt::Expr& expr) {

@@ -62,6 +62,11 @@ class FunctionEmitter {
   // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
   [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
 
+  // ---- known_code.cc: code whose meaning we know
+  [[nodiscard]] bool emit_known_body();
+  // A float operation with its NaN settled, in one go; the number of instructions that were it, or 0.
+  [[nodiscard]] size_t emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
+
   void push(Operand operand);
   // An expression over up to three operands.
   void push_pure(wabt::Type type, std::string_view text, std::initializer_list<const Operand*> reads,

@@ -101,6 +101,18 @@ wabt::Type result_type(const wabt::Expr& expr) {
   }
 }
 
+std::unique_ptr<wabt::Module> parse_helpers() {
+  wabt::Errors errors;
+  auto lexer = wabt::WastLexer::CreateBufferLexer("float helpers", antelope_helpers.data(), antelope_helpers.size(),
+                                                  &errors);
+  std::unique_ptr<wabt::Module> module;
+  wabt::WastParseOptions options(contract_features());
+  const wabt::Result parsed = wabt::ParseWatModule(lexer.get(), &module, &errors, &options);
+  assert(wabt::Succeeded(parsed));
+  (void)parsed;
+  return module;
+}
+
 // The helper functions, appended to the module when first asked for.
 class Helpers {
  public:
@@ -109,7 +121,7 @@ class Helpers {
   wabt::Index operator[](const std::string& name) {
     auto [found, is_new] = index_.try_emplace(name, 0);
     if (!is_new) return found->second;
-    if (!source_) parse();
+    if (!source_) source_ = parse_helpers();
     wabt::Func* helper = source_->GetFunc(wabt::Var("$" + name, {}));
     wabt::TypeVector locals;
     for (const auto& [type, count] : helper->local_types.decls()) locals.insert(locals.end(), count, type);
@@ -117,16 +129,6 @@ class Helpers {
   }
 
  private:
-  void parse() {
-    wabt::Errors errors;
-    auto lexer = wabt::WastLexer::CreateBufferLexer("float helpers", antelope_helpers.data(), antelope_helpers.size(),
-                                                    &errors);
-    wabt::WastParseOptions options(contract_features());
-    const wabt::Result parsed = wabt::ParseWatModule(lexer.get(), &source_, &errors, &options);
-    assert(wabt::Succeeded(parsed));
-    (void)parsed;
-  }
-
   wabt::Module& module_;
   std::unique_ptr<wabt::Module> source_;
   std::map<std::string, wabt::Index> index_;
@@ -232,6 +234,11 @@ bool any_float(const ExprList& list) {
 }
 
 }  // namespace
+
+const wabt::ExprList& nan2_helper_body(wabt::Type type) {
+  static const std::unique_ptr<wabt::Module> helpers = parse_helpers();
+  return helpers->GetFunc(wabt::Var(type == wabt::Type::F32 ? "$nan2_f32" : "$nan2_f64", {}))->exprs;
+}
 
 Result<> settle_floats(wabt::Module& module, FloatRule rule) {
   Helpers helpers(module);

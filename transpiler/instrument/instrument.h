@@ -27,6 +27,10 @@ void charge_gas(wabt::Module& module, const GasSchedule& schedule, const MeterGl
 // Settles NaN bits by the profile's rule. Fails (policy) where the rule is `reject` and a float opcode occurs.
 [[nodiscard]] Result<> settle_floats(wabt::Module& module, FloatRule rule);
 
+// The body of the helper that settle_floats() adds under the antelope rule for the NaN of an operation on two operands
+// of this type (f32 or f64): the emitter recognises it.
+[[nodiscard]] const wabt::ExprList& nan2_helper_body(wabt::Type type);
+
 // Counts frames: function entries, and host calls as one frame each.
 void count_call_depth(wabt::Module& module, const MeterGlobals& globals);
 

@@ -43,6 +43,13 @@ STORE(f32_store, f32, memf32, 4)
 STORE(f64_store, f64, memf64, 8)
 #undef STORE
 
+/* The low 128 bits of a product, stored: what a runtime library's __multi3 does. */
+INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store(mem, to, 0, (u64)product);
+  i64_store(mem, to, 8, (u64)(product >> 64));
+}
+
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
 
 /* The shared object has no libc: these are its memcpy, memmove and memset. Ranges are checked by the caller. */

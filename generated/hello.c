@@ -1,0 +1,1150 @@
+/* Emitted by wrought from a WebAssembly contract: do not edit. */
+
+/* The C ABI between a plugin and whoever runs it. C11 and C++20, no system headers.
+ *
+ * This text is also the opening of every emitted C file, so a plugin is self-contained, and the two can never differ.
+ *
+ * One pointer, `mem`, is an instance: it points at byte 0 of linear memory and never moves. Below it, at negative
+ * offsets, lies the instance's private block, which guest addresses (32-bit index + 32-bit offset, both unsigned)
+ * can never reach:
+ *
+ *    mem - instance_bytes ... [segment flags] [mutable tables] [globals] [host functions] [wr_control]  mem ...
+ *                                                                                          ^ mem - sizeof(wr_control)
+ *
+ * Gas and call depth travel as values: gas goes in as a parameter and comes back beside the result (the second return
+ * register), depth only goes in. A host function that fails returns a negative gas, and the emitted code leaves.
+ */
+#ifndef WROUGHT_CONTRACT_ABI_H
+#define WROUGHT_CONTRACT_ABI_H
+
+#define WR_ABI_VERSION 1u
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef unsigned char wr_u8;
+typedef unsigned short wr_u16;
+typedef unsigned int wr_u32;
+typedef int wr_i32;
+typedef __UINT64_TYPE__ wr_u64;
+typedef __INT64_TYPE__ wr_i64;
+
+/* Results of functions and host functions, by wasm result type. A function without result returns its gas alone. */
+typedef struct { wr_u32 v; wr_i64 gas; } wr_ret_i32;
+typedef struct { wr_u64 v; wr_i64 gas; } wr_ret_i64;
+typedef struct { float v; wr_i64 gas; } wr_ret_f32;
+typedef struct { double v; wr_i64 gas; } wr_ret_f64;
+
+/* Any function; cast to its real type before a call. */
+typedef void (*wr_function)(void);
+
+/* Why emitted code leaves through wr_control.leave. The first nine are the trap kinds of Outcome, in its order. */
+enum {
+  WR_TRAP_UNREACHABLE = 0,
+  WR_TRAP_MEMORY_OUT_OF_BOUNDS = 1,
+  WR_TRAP_TABLE_OUT_OF_BOUNDS = 2,
+  WR_TRAP_INDIRECT_CALL_MISMATCH = 3,
+  WR_TRAP_NULL_CALL = 4,
+  WR_TRAP_INTEGER_DIVIDE_BY_ZERO = 5,
+  WR_TRAP_INTEGER_OVERFLOW = 6,
+  WR_TRAP_INVALID_CONVERSION = 7,
+  WR_TRAP_CALL_DEPTH_EXCEEDED = 8,
+  WR_LEAVE_HOST = 9 /* a host function returned a negative gas */
+};
+
+enum { WR_MEMORY_GUARD = 0, WR_MEMORY_EXPLICIT = 1 };
+
+/* The control block, right below byte 0 of linear memory. The runtime writes it, emitted code reads it. */
+typedef struct {
+  void *host;              /* what host functions work on: wrought::HostContext of the running apply */
+  void *instance;          /* the runtime's own */
+  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536 */
+  wr_u32 memory_pages;     /* the same in pages */
+  wr_u32 memory_pages_max; /* memory.grow never passes this */
+  /* Ends the apply; does not return. gas and depth as they were when the emitted code decided to leave. */
+  void (*leave)(wr_u8 *mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
+  /* memory.grow: pages to add; the old size in pages, or 0xffffffff. */
+  wr_u32 (*memory_grow)(wr_u8 *mem, wr_u32 pages);
+  wr_u64 reserved[2];
+} wr_control;
+
+/* An active data segment: copied into memory before start and apply. */
+typedef struct { wr_u32 offset; wr_u32 size; const wr_u8 *bytes; } wr_data_segment;
+
+/* The one symbol that a plugin exports: `const wr_plugin wrought_plugin`. */
+typedef struct {
+  wr_u32 abi_version;
+  wr_u32 memory_mode;      /* WR_MEMORY_* */
+  wr_u32 memory_pages_min;
+  wr_u32 memory_pages_max; /* the module's own maximum, already cut to the policy's */
+  wr_u32 instance_bytes;   /* size of the block below mem, wr_control included; a multiple of 16 */
+  wr_u32 host_count;       /* host function k is at ((wr_function *)(mem - sizeof(wr_control)))[-1 - k] */
+  const wr_u32 *host_ordinals; /* ordinal of host function k in the profile */
+  wr_u32 data_count;
+  const wr_data_segment *data;
+  void (*init)(wr_u8 *mem); /* sets globals, tables and segment flags; touches nothing at or above mem */
+  wr_i64 (*start)(wr_u8 *mem, wr_i64 gas, wr_i32 depth); /* or null */
+  wr_i64 (*apply)(wr_u8 *mem, wr_i64 gas, wr_i32 depth, wr_u64 receiver, wr_u64 code, wr_u64 action);
+} wr_plugin;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* WROUGHT_CONTRACT_ABI_H */
+
+/* What emitted functions are made of: types, traps, integer and float operations with exact wasm semantics. */
+
+/* Contracts have parameters, results and helpers that they do not use, and may compare a value with itself. */
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#pragma GCC diagnostic ignored "-Wunused-variable"
+#pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wunused-const-variable"
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+
+typedef wr_u8 u8;
+typedef wr_u16 u16;
+typedef wr_u32 u32;
+typedef wr_u64 u64;
+typedef signed char i8;
+typedef short i16;
+typedef wr_i32 i32;
+typedef wr_i64 i64;
+typedef float f32;
+typedef double f64;
+__extension__ typedef unsigned __int128 u128;
+__extension__ typedef __int128 i128;
+
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define INLINE static inline __attribute__((always_inline))
+#define COLD static __attribute__((noinline, cold, noreturn))
+
+INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
+INLINE wr_function host_function(u8 *mem, u32 k) { return ((wr_function *)(void *)control(mem))[-1 - (i32)k]; }
+
+INLINE wr_ret_i32 ret_i32(u32 v, i64 gas) { wr_ret_i32 r; r.v = v; r.gas = gas; return r; }
+INLINE wr_ret_i64 ret_i64(u64 v, i64 gas) { wr_ret_i64 r; r.v = v; r.gas = gas; return r; }
+INLINE wr_ret_f32 ret_f32(f32 v, i64 gas) { wr_ret_f32 r; r.v = v; r.gas = gas; return r; }
+INLINE wr_ret_f64 ret_f64(f64 v, i64 gas) { wr_ret_f64 r; r.v = v; r.gas = gas; return r; }
+
+/* Leaves the apply. Never inlined, so the way out costs the hot path a jump and nothing else. */
+COLD void trap(u8 *mem, u32 why, i64 gas, i32 depth) {
+  control(mem)->leave(mem, why, gas, depth);
+  __builtin_unreachable();
+}
+/* A memory trap takes the whole limit, so gas need not be known. */
+COLD void trap_memory(u8 *mem) {
+  control(mem)->leave(mem, WR_TRAP_MEMORY_OUT_OF_BOUNDS, 0, 0);
+  __builtin_unreachable();
+}
+
+/* ---- tables ---- */
+
+typedef struct { wr_function fn; u32 type; u32 unused; } table_entry; /* type 0: null */
+
+COLD void trap_call(u8 *mem, const table_entry *table, u32 size, u32 i, i64 gas, i32 depth) {
+  trap(mem, i >= size ? WR_TRAP_TABLE_OUT_OF_BOUNDS : table[i].type == 0 ? WR_TRAP_NULL_CALL
+                                                                          : WR_TRAP_INDIRECT_CALL_MISMATCH, gas, depth);
+}
+INLINE wr_function table_get(u8 *mem, const table_entry *table, u32 size, u32 i, u32 type, i64 gas, i32 depth) {
+  if (UNLIKELY(i >= size) || UNLIKELY(table[i].type != type)) trap_call(mem, table, size, i, gas, depth);
+  return table[i].fn;
+}
+
+/* ---- integers ---- */
+
+INLINE u32 i32_clz(u32 x) { return x ? (u32)__builtin_clz(x) : 32; }
+INLINE u32 i32_ctz(u32 x) { return x ? (u32)__builtin_ctz(x) : 32; }
+INLINE u32 i32_popcnt(u32 x) { return (u32)__builtin_popcount(x); }
+INLINE u64 i64_clz(u64 x) { return x ? (u64)__builtin_clzll(x) : 64; }
+INLINE u64 i64_ctz(u64 x) { return x ? (u64)__builtin_ctzll(x) : 64; }
+INLINE u64 i64_popcnt(u64 x) { return (u64)__builtin_popcountll(x); }
+INLINE u32 i32_rotl(u32 x, u32 n) { return (x << (n & 31)) | (x >> (-n & 31)); }
+INLINE u32 i32_rotr(u32 x, u32 n) { return (x >> (n & 31)) | (x << (-n & 31)); }
+INLINE u64 i64_rotl(u64 x, u64 n) { return (x << (n & 63)) | (x >> (-n & 63)); }
+INLINE u64 i64_rotr(u64 x, u64 n) { return (x >> (n & 63)) | (x << (-n & 63)); }
+
+INLINE u32 i32_div_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  if (UNLIKELY(a == 0x80000000u && b == 0xffffffffu)) trap(mem, WR_TRAP_INTEGER_OVERFLOW, gas, depth);
+  return (u32)((i32)a / (i32)b);
+}
+INLINE u32 i32_div_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return a / b;
+}
+INLINE u32 i32_rem_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return b == 0xffffffffu ? 0 : (u32)((i32)a % (i32)b);
+}
+INLINE u32 i32_rem_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return a % b;
+}
+INLINE u64 i64_div_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  if (UNLIKELY(a == 0x8000000000000000u && b == ~(u64)0)) trap(mem, WR_TRAP_INTEGER_OVERFLOW, gas, depth);
+  return (u64)((i64)a / (i64)b);
+}
+INLINE u64 i64_div_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return a / b;
+}
+INLINE u64 i64_rem_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return b == ~(u64)0 ? 0 : (u64)((i64)a % (i64)b);
+}
+INLINE u64 i64_rem_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+  if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
+  return a % b;
+}
+
+/* ---- floats ---- */
+
+INLINE f32 f32_bits(u32 bits) { f32 v; __builtin_memcpy(&v, &bits, 4); return v; }
+INLINE f64 f64_bits(u64 bits) { f64 v; __builtin_memcpy(&v, &bits, 8); return v; }
+INLINE u32 bits_f32(f32 x) { u32 v; __builtin_memcpy(&v, &x, 4); return v; }
+INLINE u64 bits_f64(f64 x) { u64 v; __builtin_memcpy(&v, &x, 8); return v; }
+
+/* Bit operations, so that a signalling NaN stays what it is. */
+INLINE f32 f32_abs(f32 x) { return f32_bits(bits_f32(x) & 0x7fffffffu); }
+INLINE f64 f64_abs(f64 x) { return f64_bits(bits_f64(x) & 0x7fffffffffffffffu); }
+INLINE f32 f32_neg(f32 x) { return f32_bits(bits_f32(x) ^ 0x80000000u); }
+INLINE f64 f64_neg(f64 x) { return f64_bits(bits_f64(x) ^ 0x8000000000000000u); }
+INLINE f32 f32_copysign(f32 x, f32 y) {
+  return f32_bits((bits_f32(x) & 0x7fffffffu) | (bits_f32(y) & 0x80000000u));
+}
+INLINE f64 f64_copysign(f64 x, f64 y) {
+  return f64_bits((bits_f64(x) & 0x7fffffffffffffffu) | (bits_f64(y) & 0x8000000000000000u));
+}
+
+INLINE f32 f32_ceil(f32 x) { return __builtin_ceilf(x); }
+INLINE f64 f64_ceil(f64 x) { return __builtin_ceil(x); }
+INLINE f32 f32_floor(f32 x) { return __builtin_floorf(x); }
+INLINE f64 f64_floor(f64 x) { return __builtin_floor(x); }
+INLINE f32 f32_trunc(f32 x) { return __builtin_truncf(x); }
+INLINE f64 f64_trunc(f64 x) { return __builtin_trunc(x); }
+INLINE f32 f32_nearest(f32 x) { return __builtin_rintf(x); }
+INLINE f64 f64_nearest(f64 x) { return __builtin_rint(x); }
+INLINE f32 f32_sqrt(f32 x) { return __builtin_sqrtf(x); }
+INLINE f64 f64_sqrt(f64 x) { return __builtin_sqrt(x); }
+
+/* A NaN operand gives a NaN; -0 is less than +0. */
+INLINE f32 f32_min(f32 a, f32 b) {
+  if (UNLIKELY(a != a || b != b)) return a + b;
+  return a < b ? a : b < a ? b : f32_bits(bits_f32(a) | bits_f32(b));
+}
+INLINE f32 f32_max(f32 a, f32 b) {
+  if (UNLIKELY(a != a || b != b)) return a + b;
+  return a > b ? a : b > a ? b : f32_bits(bits_f32(a) & bits_f32(b));
+}
+INLINE f64 f64_min(f64 a, f64 b) {
+  if (UNLIKELY(a != a || b != b)) return a + b;
+  return a < b ? a : b < a ? b : f64_bits(bits_f64(a) | bits_f64(b));
+}
+INLINE f64 f64_max(f64 a, f64 b) {
+  if (UNLIKELY(a != a || b != b)) return a + b;
+  return a > b ? a : b > a ? b : f64_bits(bits_f64(a) & bits_f64(b));
+}
+
+/* Float to integer. Each bound is the nearest float outside the range, so the comparisons are exact. */
+#define TRUNCATION(name, to, from, wide, low, high)                                       \
+  INLINE to name(u8 *mem, i64 gas, i32 depth, from x) {                                   \
+    if (UNLIKELY(!(x > low && x < high))) {                                               \
+      trap(mem, x != x ? WR_TRAP_INVALID_CONVERSION : WR_TRAP_INTEGER_OVERFLOW, gas, depth); \
+    }                                                                                     \
+    return (to)(wide)x;                                                                   \
+  }
+TRUNCATION(i32_trunc_f32_s, u32, f32, i32, -0x1.000002p31f, 0x1p31f)
+TRUNCATION(i32_trunc_f32_u, u32, f32, u32, -1.0f, 0x1p32f)
+TRUNCATION(i32_trunc_f64_s, u32, f64, i32, -0x1.00000002p31, 0x1p31)
+TRUNCATION(i32_trunc_f64_u, u32, f64, u32, -1.0, 0x1p32)
+TRUNCATION(i64_trunc_f32_s, u64, f32, i64, -0x1.000002p63f, 0x1p63f)
+TRUNCATION(i64_trunc_f32_u, u64, f32, u64, -1.0f, 0x1p64f)
+TRUNCATION(i64_trunc_f64_s, u64, f64, i64, -0x1.0000000000001p63, 0x1p63)
+TRUNCATION(i64_trunc_f64_u, u64, f64, u64, -1.0, 0x1p64)
+#undef TRUNCATION
+
+#define SATURATION(name, to, from, wide, low, high, least, most)      \
+  INLINE to name(from x) {                                            \
+    if (x != x) return 0;                                             \
+    if (!(x > low)) return least;                                     \
+    if (!(x < high)) return most;                                     \
+    return (to)(wide)x;                                               \
+  }
+SATURATION(i32_trunc_sat_f32_s, u32, f32, i32, -0x1.000002p31f, 0x1p31f, 0x80000000u, 0x7fffffffu)
+SATURATION(i32_trunc_sat_f32_u, u32, f32, u32, -1.0f, 0x1p32f, 0, 0xffffffffu)
+SATURATION(i32_trunc_sat_f64_s, u32, f64, i32, -0x1.00000002p31, 0x1p31, 0x80000000u, 0x7fffffffu)
+SATURATION(i32_trunc_sat_f64_u, u32, f64, u32, -1.0, 0x1p32, 0, 0xffffffffu)
+SATURATION(i64_trunc_sat_f32_s, u64, f32, i64, -0x1.000002p63f, 0x1p63f, 0x8000000000000000u, 0x7fffffffffffffffu)
+SATURATION(i64_trunc_sat_f32_u, u64, f32, u64, -1.0f, 0x1p64f, 0, ~(u64)0)
+SATURATION(i64_trunc_sat_f64_s, u64, f64, i64, -0x1.0000000000001p63, 0x1p63, 0x8000000000000000u, 0x7fffffffffffffffu)
+SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
+#undef SATURATION
+
+/* Linear memory, guard mode: no instruction per access. An address past the end faults in reserved space, and the
+ * runtime turns the fault into a trap.
+ *
+ * A load's trap is part of its meaning even when its value is not used, or used on one path only: the empty asm wants
+ * the value here, so the compiler can neither drop the load nor move it past what follows. */
+#define WANT_INT(v) __asm__ volatile("" : : "r"(v))
+#if defined(__x86_64__)
+#define WANT_FLOAT(v) __asm__ volatile("" : : "x"(v))
+#else
+#define WANT_FLOAT(v) __asm__ volatile("" : : "w"(v))
+#endif
+#define ADDRESS(size) (mem + ((u64)addr + offset))
+
+/* Loads, stores and bulk operations over ADDRESS and WANT_*, which the memory mode defines. */
+
+/* Guest memory: any alignment, any type. */
+typedef u8 __attribute__((may_alias)) mem8;
+typedef u16 __attribute__((may_alias, aligned(1))) mem16;
+typedef u32 __attribute__((may_alias, aligned(1))) mem32;
+typedef u64 __attribute__((may_alias, aligned(1))) mem64;
+typedef f32 __attribute__((may_alias, aligned(1))) memf32;
+typedef f64 __attribute__((may_alias, aligned(1))) memf64;
+
+#define LOAD(name, result, cell, extend, size, want)            \
+  INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
+    const cell v = *(const cell *)(const void *)ADDRESS(size);  \
+    want(v);                                                    \
+    return extend v;                                            \
+  }
+LOAD(i32_load, u32, mem32, , 4, WANT_INT)
+LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
+LOAD(i32_load8_u, u32, mem8, , 1, WANT_INT)
+LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2, WANT_INT)
+LOAD(i32_load16_u, u32, mem16, , 2, WANT_INT)
+LOAD(i64_load, u64, mem64, , 8, WANT_INT)
+LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1, WANT_INT)
+LOAD(i64_load8_u, u64, mem8, , 1, WANT_INT)
+LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2, WANT_INT)
+LOAD(i64_load16_u, u64, mem16, , 2, WANT_INT)
+LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4, WANT_INT)
+LOAD(i64_load32_u, u64, mem32, , 4, WANT_INT)
+LOAD(f32_load, f32, memf32, , 4, WANT_FLOAT)
+LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
+#undef LOAD
+
+#define STORE(name, value, cell, size) \
+  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; }
+STORE(i32_store, u32, mem32, 4)
+STORE(i32_store8, u32, mem8, 1)
+STORE(i32_store16, u32, mem16, 2)
+STORE(i64_store, u64, mem64, 8)
+STORE(i64_store8, u64, mem8, 1)
+STORE(i64_store16, u64, mem16, 2)
+STORE(i64_store32, u64, mem32, 4)
+STORE(f32_store, f32, memf32, 4)
+STORE(f64_store, f64, memf64, 8)
+#undef STORE
+
+INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
+
+/* The shared object has no libc: these are its memcpy, memmove and memset. Ranges are checked by the caller. */
+typedef u64 block16 __attribute__((vector_size(16), may_alias, aligned(1)));
+
+static void copy_up(u8 *to, const u8 *from, u64 size) {
+  while (size >= 16) {
+    *(block16 *)(void *)to = *(const block16 *)(const void *)from;
+    to += 16; from += 16; size -= 16;
+  }
+  if (size >= 8) { *(mem64 *)(void *)to = *(const mem64 *)(const void *)from; to += 8; from += 8; size -= 8; }
+  while (size > 0) { *to++ = *from++; --size; }
+}
+static void copy_down(u8 *to, const u8 *from, u64 size) {
+  while (size >= 16) {
+    size -= 16;
+    *(block16 *)(void *)(to + size) = *(const block16 *)(const void *)(from + size);
+  }
+  while (size > 0) { --size; to[size] = from[size]; }
+}
+/* Right for any overlap: upwards where the target is below the source, else downwards. */
+INLINE void move_bytes(u8 *to, const u8 *from, u64 size) {
+  if (to <= from) copy_up(to, from, size); else copy_down(to, from, size);
+}
+static void fill_bytes(u8 *to, u8 byte, u64 size) {
+  const u64 word = byte * 0x0101010101010101u;
+  const block16 block = {word, word};
+  while (size >= 16) { *(block16 *)(void *)to = block; to += 16; size -= 16; }
+  if (size >= 8) { *(mem64 *)(void *)to = word; to += 8; size -= 8; }
+  while (size > 0) { *to++ = byte; --size; }
+}
+/* -1, 0 or 1 */
+static u32 compare_bytes(const u8 *a, const u8 *b, u64 size) {
+  while (size >= 8) {
+    u64 x = *(const mem64 *)(const void *)a, y = *(const mem64 *)(const void *)b;
+    if (x != y) {
+      x = __builtin_bswap64(x); y = __builtin_bswap64(y);
+      return x < y ? ~0u : 1;
+    }
+    a += 8; b += 8; size -= 8;
+  }
+  while (size > 0) {
+    if (*a != *b) return *a < *b ? ~0u : 1;
+    ++a; ++b; --size;
+  }
+  return 0;
+}
+
+INLINE void memory_copy(u8 *mem, u32 to, u32 from, u32 size) {
+  if (UNLIKELY(!in_memory(mem, to, size) || !in_memory(mem, from, size))) trap_memory(mem);
+  move_bytes(mem + to, mem + from, size);
+}
+INLINE void memory_fill(u8 *mem, u32 to, u32 byte, u32 size) {
+  if (UNLIKELY(!in_memory(mem, to, size))) trap_memory(mem);
+  fill_bytes(mem + to, (u8)byte, size);
+}
+INLINE void memory_init(u8 *mem, const u8 *segment, u32 segment_size, u32 to, u32 from, u32 size) {
+  if (UNLIKELY(!in_memory(mem, to, size) || (u64)from + size > segment_size)) trap_memory(mem);
+  copy_up(mem + to, segment + from, size);
+}
+
+/* Tables that the contract changes: copies in the instance block. */
+INLINE void table_copy(u8 *mem, table_entry *table, u32 table_size, u32 to, u32 from, u32 size, i64 gas, i32 depth) {
+  if (UNLIKELY((u64)to + size > table_size || (u64)from + size > table_size)) {
+    trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);
+  }
+  if (to <= from) { for (u32 i = 0; i < size; ++i) table[to + i] = table[from + i]; }
+  else { for (u32 i = size; i > 0; --i) table[to + i - 1] = table[from + i - 1]; }
+}
+INLINE void table_init(u8 *mem, table_entry *table, u32 table_size, const table_entry *segment, u32 segment_size,
+                       u32 to, u32 from, u32 size, i64 gas, i32 depth) {
+  if (UNLIKELY((u64)to + size > table_size || (u64)from + size > segment_size)) {
+    trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);
+  }
+  for (u32 i = 0; i < size; ++i) table[to + i] = segment[from + i];
+}
+
+/* ---- the contract ---- */
+
+typedef i64 (*T1)(u8 *, i64, i32, u32, u32);  /* (i32 i32) */
+typedef i64 (*T2)(u8 *, i64, i32, u64);  /* (i64) */
+typedef wr_ret_i32 (*T3)(u8 *, i64, i32);  /* () -> i32 */
+typedef i64 (*T4)(u8 *, i64, i32, u32, u32, u32);  /* (i32 i32 i32) */
+typedef wr_ret_i32 (*T5)(u8 *, i64, i32, u32, u32);  /* (i32 i32) -> i32 */
+typedef i64 (*T6)(u8 *, i64, i32, u32);  /* (i32) */
+typedef i64 (*T7)(u8 *, i64, i32, f32);  /* (f32) */
+typedef i64 (*T8)(u8 *, i64, i32, f64);  /* (f64) */
+typedef i64 (*T9)(u8 *, i64, i32, u32, u64);  /* (i32 i64) */
+typedef wr_ret_i64 (*T10)(u8 *, i64, i32);  /* () -> i64 */
+typedef i64 (*T11)(u8 *, i64, i32, u64, u64, u64);  /* (i64 i64 i64) */
+typedef wr_ret_i32 (*T12)(u8 *, i64, i32, u32);  /* (i32) -> i32 */
+
+#define G0 (*(u32 *)(void *)(mem - 216))
+
+static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 f20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0);
+
+static i64 h0_prints_l(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 0))(mem, gas, l0, l1);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h1_printn(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 1))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static wr_ret_i32 h2_action_data_size(u8 *const mem, i64 gas, i32 depth) {
+  const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64))host_function(mem, 2))(mem, gas);
+  if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
+  return r;
+}
+static i64 h3_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 3))(mem, gas, l0, l1, l2);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static wr_ret_i32 h4_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u32, u32))host_function(mem, 4))(mem, gas, l0, l1);
+  if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
+  return r;
+}
+static i64 h5_set_action_return_value(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 5))(mem, gas, l0, l1);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h6_printi(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 6))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h7_printui(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 7))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h8_printi128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 8))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h9_printui128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 9))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h10_printsf(u8 *const mem, i64 gas, i32 depth, f32 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, f32))host_function(mem, 10))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h11_printdf(u8 *const mem, i64 gas, i32 depth, f64 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, f64))host_function(mem, 11))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h12_printhex(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 12))(mem, gas, l0, l1);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h13_eosio_assert_code(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u64))host_function(mem, 13))(mem, gas, l0, l1);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h14_eosio_exit(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 14))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static i64 h15_require_recipient(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+  const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 15))(mem, gas, l0);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+static wr_ret_i64 h16_current_receiver(u8 *const mem, i64 gas, i32 depth) {
+  const wr_ret_i64 r = ((wr_ret_i64 (*)(u8 *, i64))host_function(mem, 16))(mem, gas);
+  if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
+  return r;
+}
+static i64 h17_send_inline(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 17))(mem, gas, l0, l1);
+  if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
+  return r;
+}
+
+static const u8 data0[138] =
+  "out of memory\000packed data ends too early\000varuint32 is over 32 bi"
+  "ts\000unknown action\000leaving\000true\000relayed\000!\000 by \000text \000notified of "
+  "\000Hello, \000";
+static const wr_data_segment data_segments[] = {
+  {8192u, 137u, data0},
+};
+
+
+static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
+  u32 l3 = 0, l4 = 0, l5 = 0, l6 = 0, i0 = 0, i1 = 0;
+  u64 j0 = 0, j1 = 0;
+  wr_ret_i32 r3;
+  wr_ret_i32 r5;
+  wr_ret_i64 r10;
+  wr_ret_i32 r12;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 5;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = G0;
+  l3 = (i0 - 1232u);
+  G0 = l3;
+  if (l1 == l0) goto L16;
+  gas -= 21;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8308u, 12u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h1_printn(mem, gas, depth, l2);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8297u, 4u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h1_printn(mem, gas, depth, l1);
+  goto L15;
+  L16:;
+  gas -= 2;
+  if ((i64)l2 > (i64)6295346183808221183ull) goto L23;
+  gas -= 2;
+  if (l2 == 11327368866104868864ull) goto L18;
+  gas -= 2;
+  if (l2 == 12528236671184928768ull) goto L22;
+  gas -= 2;
+  if (l2 != 13448433483072405504ull) goto L2;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L24;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L24:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L17;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 != 4294967295u) goto L17;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L23:;
+  gas -= 2;
+  if ((i64)l2 > (i64)7746191359077253119ull) goto L25;
+  gas -= 2;
+  if (l2 == 6457339779548708864ull) goto L20;
+  gas -= 2;
+  if (l2 == 6295346183808221184ull) goto L19;
+  gas -= 2;
+  if (l2 != 6457335032905203712ull) goto L2;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L26;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L26:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L21;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 != 4294967295u) goto L21;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L25:;
+  gas -= 2;
+  if (l2 != 7746191359077253120ull) goto L2;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L27;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L27:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L28;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 == 4294967295u) goto L14;
+  L28:;
+  gas -= 7;
+  i64_store32(mem, 0u, 8332u, l2);
+  l5 = (u32)l1;
+  if (l4 == 0) goto L29;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L29:;
+  if (l4 <= 7u) goto L13;
+  gas -= 28;
+  j0 = i64_load(mem, l5, 0u);
+  l2 = j0;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8321u, 7u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h1_printn(mem, gas, depth, l2);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8295u, 1u);
+  i32_store(mem, l3, 272u, 8u);
+  i64_store(mem, l3, 16u, l2);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h5_set_action_return_value(mem, gas, depth, (l3 + 16u), 8u);
+  goto L15;
+  L22:;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L30;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L30:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L31;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 == 4294967295u) goto L12;
+  L31:;
+  gas -= 108;
+  i64_store32(mem, 0u, 8332u, l2);
+  if (l4 == 0) goto L32;
+  gas -= 6;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, (u32)l1, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L32:;
+  i32_store(mem, l3, 12u, 4022250974u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8302u, 5u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h6_printi(mem, gas, depth, 18446744073709551574ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h7_printui(mem, gas, depth, 18446744073709551615ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h1_printn(mem, gas, depth, 3773036822876127232ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8282u, 4u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  i64_store(mem, l3, 24u, 18446744004990074880ull);
+  i64_store(mem, l3, 16u, 0ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h8_printi128(mem, gas, depth, (l3 + 16u));
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  i64_store(mem, l3, 24u, 18446744073709551615ull);
+  i64_store(mem, l3, 16u, 18446744073709551615ull);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h9_printui128(mem, gas, depth, (l3 + 16u));
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h10_printsf(mem, gas, depth, 0x1p-1f);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h11_printdf(mem, gas, depth, (-0x1.3484p+10));
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h12_printhex(mem, gas, depth, (l3 + 12u), 4u);
+  goto L15;
+  L21:;
+  gas -= 23;
+  i64_store32(mem, 0u, 8332u, l2);
+  l5 = (u32)l1;
+  if (l4 == 0) goto L33;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L33:;
+  i32_store(mem, l3, 16u, l5);
+  i32_store(mem, l3, 20u, (l5 + l4));
+  r12 = f19_sdk__Reader__varuint32__(mem, gas, depth, (l3 + 16u));
+  gas = r12.gas;
+  i0 = r12.v;
+  l4 = i0;
+  i0 = i32_load(mem, l3, 20u);
+  i1 = i32_load(mem, l3, 16u);
+  l5 = i1;
+  if ((i0 - l5) < l4) goto L11;
+  gas -= 8;
+  i32_store(mem, l3, 16u, (l5 + l4));
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, l5, l4);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L20:;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L34;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L34:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L35;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 == 4294967295u) goto L10;
+  L35:;
+  gas -= 7;
+  i64_store32(mem, 0u, 8332u, l2);
+  l5 = (u32)l1;
+  if (l4 == 0) goto L36;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L36:;
+  if (l4 <= 7u) goto L9;
+  gas -= 8;
+  j1 = i64_load(mem, l5, 0u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h13_eosio_assert_code(mem, gas, depth, 0u, j1);
+  goto L15;
+  L19:;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l3 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l4 = i0;
+  if (l4) goto L37;
+  gas -= 2;
+  l4 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L37:;
+  l1 = (((u64)l4 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l3);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L38;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 == 4294967295u) goto L8;
+  L38:;
+  gas -= 7;
+  i64_store32(mem, 0u, 8332u, l2);
+  l4 = (u32)l1;
+  if (l3 == 0) goto L39;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l4, l3);
+  gas = r5.gas;
+  i0 = r5.v;
+  L39:;
+  if (l3 <= 3u) goto L7;
+  gas -= 12;
+  i0 = i32_load(mem, l4, 0u);
+  l3 = i0;
+  gas = f20_void_sdk__print_char__8___char_const____(mem, gas, depth, 8274u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h14_eosio_exit(mem, gas, depth, l3);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L18:;
+  gas -= 18;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r3 = h2_action_data_size(mem, gas, depth);
+  gas = r3.gas;
+  i0 = r3.v;
+  l4 = i0;
+  i0 = i32_load(mem, 0u, 8332u);
+  l5 = i0;
+  if (l5) goto L40;
+  gas -= 2;
+  l5 = 8336u;
+  i32_store(mem, 0u, 8332u, 8336u);
+  L40:;
+  l1 = (((u64)l5 + 15ull) & 8589934576ull);
+  l2 = (l1 + (u64)l4);
+  i1 = control(mem)->memory_pages;
+  l0 = ((u64)i1 << (16ull & 63));
+  if (l2 <= l0) goto L41;
+  gas -= 106;
+  l6 = (u32)(((l2 - l0) + 65535ull) >> (16ull & 63));
+  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = control(mem)->memory_grow(mem, l6);
+  if (i0 == 4294967295u) goto L6;
+  L41:;
+  gas -= 7;
+  i64_store32(mem, 0u, 8332u, l2);
+  l5 = (u32)l1;
+  if (l4 == 0) goto L42;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L42:;
+  if (l4 <= 7u) goto L5;
+  gas -= 8;
+  j0 = i64_load(mem, l5, 0u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h15_require_recipient(mem, gas, depth, j0);
+  goto L15;
+  L17:;
+  gas -= 7;
+  i64_store32(mem, 0u, 8332u, l2);
+  l5 = (u32)l1;
+  if (l4 == 0) goto L43;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  gas = r5.gas;
+  i0 = r5.v;
+  L43:;
+  if (l4 <= 7u) goto L4;
+  gas -= 3;
+  if ((l4 & 4294967288u) == 8u) goto L3;
+  gas -= 36;
+  j0 = i64_load(mem, l5, 0u);
+  l2 = j0;
+  j0 = i64_load(mem, l5, 8u);
+  l1 = j0;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, 8287u, 7u);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  r10 = h16_current_receiver(mem, gas, depth);
+  gas = r10.gas;
+  j0 = r10.v;
+  l0 = j0;
+  i32_store(mem, l3, 1216u, 42u);
+  i64_store(mem, l3, 50u, l1);
+  i32_store8(mem, l3, 49u, 8u);
+  i64_store(mem, l3, 41u, 3617214756542218240ull);
+  i64_store(mem, l3, 33u, l0);
+  i32_store8(mem, l3, 32u, 1u);
+  i64_store(mem, l3, 24u, 7746191359077253120ull);
+  i64_store(mem, l3, 16u, l2);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h17_send_inline(mem, gas, depth, (l3 + 16u), 42u);
+  L15:;
+  gas -= 3;
+  G0 = (l3 + 1232u);
+  goto L1;
+  L14:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L13:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L12:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L11:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L10:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L9:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L8:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L7:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L6:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L5:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L4:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L3:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L2:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8259u, 14u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L1:;
+  depth += 1;
+  return gas;
+}
+
+static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, i0 = 0, i1 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 6;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  i0 = i32_load(mem, l0, 4u);
+  l1 = i0;
+  i1 = i32_load(mem, l0, 0u);
+  l2 = i1;
+  if (l1 == l2) goto L2;
+  gas -= 8;
+  l3 = (l2 + 1u);
+  i32_store(mem, l0, 0u, l3);
+  i0 = i32_load8_s(mem, l2, 0u);
+  l4 = i0;
+  l5 = (l4 & 127u);
+  if ((i32)l4 >= (i32)0u) goto L3;
+  gas -= 2;
+  if (l1 == l3) goto L2;
+  gas -= 10;
+  l3 = (l2 + 2u);
+  i32_store(mem, l0, 0u, l3);
+  i0 = i32_load8_s(mem, l2, 1u);
+  l4 = i0;
+  l5 = (((l4 & 127u) << (7u & 31)) | l5);
+  if ((i32)l4 > (i32)4294967295u) goto L3;
+  gas -= 2;
+  if (l1 == l3) goto L2;
+  gas -= 10;
+  l3 = (l2 + 3u);
+  i32_store(mem, l0, 0u, l3);
+  i0 = i32_load8_s(mem, l2, 2u);
+  l4 = i0;
+  l5 = (((l4 & 127u) << (14u & 31)) | l5);
+  if ((i32)l4 > (i32)4294967295u) goto L3;
+  gas -= 2;
+  if (l1 == l3) goto L2;
+  gas -= 10;
+  l3 = (l2 + 4u);
+  i32_store(mem, l0, 0u, l3);
+  i0 = i32_load8_s(mem, l2, 3u);
+  l4 = i0;
+  l5 = (((l4 & 127u) << (21u & 31)) | l5);
+  if ((i32)l4 > (i32)4294967295u) goto L3;
+  gas -= 2;
+  if (l1 == l3) goto L2;
+  gas -= 7;
+  i32_store(mem, l0, 0u, (l2 + 5u));
+  i0 = i32_load8_u(mem, l2, 4u);
+  l0 = i0;
+  if (l0 > 15u) goto L4;
+  gas -= 3;
+  i0 = ((l0 << (28u & 31)) | l5);
+  goto L1;
+  L4:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8233u, 25u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L3:;
+  gas -= 1;
+  i0 = l5;
+  goto L1;
+  L2:;
+  gas -= 5;
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  L1:;
+  depth += 1;
+  return ret_i32(i0, gas);
+}
+
+static i64 f20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 5;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  gas = h0_prints_l(mem, gas, depth, l0, 7u);
+  depth += 1;
+  return gas;
+}
+
+static void init(u8 *mem) {
+  G0 = 8192u;
+  *(mem - 217) = 0;
+}
+
+static const wr_u32 host_ordinals[] = {81, 89, 1, 16, 0, 3, 82, 83, 84, 85, 86, 87, 90, 17, 18, 7, 2, 122};
+
+/* A program that has several contracts built in names them apart. */
+#ifndef WR_PLUGIN_NAME
+#define WR_PLUGIN_NAME wrought_plugin
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern __attribute__((visibility("default"))) const wr_plugin WR_PLUGIN_NAME;
+const wr_plugin WR_PLUGIN_NAME = {
+  WR_ABI_VERSION,
+  WR_MEMORY_GUARD,
+  1u, 528u,
+  224u,
+  18u, host_ordinals,
+  1u, data_segments,
+  init,
+  0,
+  f18_apply
+};
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,20 @@
+// Functions whose meaning we know better than the C compiler can: recognised by what they compute, never by a name.
+#pragma once
+
+#include <wabt/ir.h>
+
+#include <functional>
+
+namespace wrought::emit {
+
+// How many instructions from here on are metering (a charge or a check), 0 if none: they have no part in the meaning.
+using MeteringAt = std::function<size_t(const wabt::ExprList&, wabt::ExprList::const_iterator)>;
+
+// True if the function stores the low 128 bits of the product of (l1 | l2 << 64) and (l3 | l4 << 64) at l0, in one of
+// the ways that compilers' runtime libraries do it (__multi3), and does nothing else.
+[[nodiscard]] bool is_multiply_128(const wabt::Func& function, const MeteringAt& metering_at);
+
+// True if the function is the instrument stage's helper for the NaN of a f32 (f64) operation with two operands.
+[[nodiscard]] bool is_nan2_helper(const wabt::Func& function, wabt::Type type);
+
+}  // namespace wrought::emit
