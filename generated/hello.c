@@ -250,6 +250,33 @@ INLINE f64 f64_max(f64 a, f64 b) {
   return a > b ? a : b > a ? b : f64_bits(bits_f64(a) & bits_f64(b));
 }
 
+/* An operation whose NaN is settled by the antelope rule: the first NaN operand, quieted; with no NaN operand the default
+ * NaN, sign set. That is what x86-64's own instructions give when the operands keep their order, so there the instruction
+ * is all; written as assembly, since a C compiler may swap operands and fold constants. */
+#if defined(__x86_64__) && !defined(__AVX__)
+#define SETTLED(name, type, instruction, op) \
+  INLINE type name(type a, type b) { __asm__(instruction " %1, %0" : "+x"(a) : "x"(b)); return a; }
+#else
+INLINE f32 settle_f32(f32 a, f32 b) {
+  return a != a ? f32_bits(bits_f32(a) | 0x400000u) : b != b ? f32_bits(bits_f32(b) | 0x400000u) : f32_bits(0xffc00000u);
+}
+INLINE f64 settle_f64(f64 a, f64 b) {
+  return a != a ? f64_bits(bits_f64(a) | 0x8000000000000u)
+                : b != b ? f64_bits(bits_f64(b) | 0x8000000000000u) : f64_bits(0xfff8000000000000u);
+}
+#define SETTLED(name, type, instruction, op) \
+  INLINE type name(type a, type b) { const type r = a op b; return UNLIKELY(r != r) ? settle_##type(a, b) : r; }
+#endif
+SETTLED(f32_add_settled, f32, "addss", +)
+SETTLED(f32_sub_settled, f32, "subss", -)
+SETTLED(f32_mul_settled, f32, "mulss", *)
+SETTLED(f32_div_settled, f32, "divss", /)
+SETTLED(f64_add_settled, f64, "addsd", +)
+SETTLED(f64_sub_settled, f64, "subsd", -)
+SETTLED(f64_mul_settled, f64, "mulsd", *)
+SETTLED(f64_div_settled, f64, "divsd", /)
+#undef SETTLED
+
 /* Float to integer. Each bound is the nearest float outside the range, so the comparisons are exact. */
 #define TRUNCATION(name, to, from, wide, low, high)                                       \
   INLINE to name(u8 *mem, i64 gas, i32 depth, from x) {                                   \
@@ -342,6 +369,13 @@ STORE(i64_store32, u64, mem32, 4)
 STORE(f32_store, f32, memf32, 4)
 STORE(f64_store, f64, memf64, 8)
 #undef STORE
+
+/* The low 128 bits of a product, stored: what a runtime library's __multi3 does. */
+INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store(mem, to, 0, (u64)product);
+  i64_store(mem, to, 8, (u64)(product >> 64));
+}
 
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
 

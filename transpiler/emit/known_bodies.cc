@@ -194,7 +194,10 @@ bool same_code(const wabt::ExprList& a, const wabt::ExprList& b) {
       case ExprType::Const: {
         const wabt::Const& c = wabt::cast<wabt::ConstExpr>(&*x)->const_;
         const wabt::Const& d = wabt::cast<wabt::ConstExpr>(&*y)->const_;
-        if (c.type() != d.type() || c.vec128() != d.vec128()) return false;
+        if (c.type() != d.type()) return false;
+        if (c.type() == wabt::Type::I64 ? c.u64() != d.u64() : c.type() != wabt::Type::I32 || c.u32() != d.u32()) {
+          return false;
+        }
         break;
       }
       case ExprType::If: {
