@@ -1,0 +1,128 @@
+// What a build costs: the token sample from wasm to plugin, stage by stage, and the emitter alone on a large contract.
+#include <filesystem>
+#include <functional>
+#include <map>
+
+#include "bench/emitter_input.h"
+#include "bench/latency_bench.h"
+#include "bench/subject.h"
+#include "common/files.h"
+#include "transpiler/stages.h"
+#include "transpiler/transpiler.h"
+
+namespace wrought::bench {
+namespace {
+
+using benchmark::Counter;
+
+// Seconds by stage, summed up over the iterations; shown as milliseconds of one.
+class StageTimes {
+ public:
+  void add(std::string_view stage, double seconds) { seconds_[std::string(stage)] += seconds; }
+  [[nodiscard]] double of(const std::string& stage) const { return seconds_.at(stage); }
+  void show(benchmark::State& state) const {
+    for (const auto& [stage, seconds] : seconds_)
+      state.counters[stage + "_ms"] = Counter(seconds * 1e3, Counter::kAvgIterations);
+  }
+
+ private:
+  std::map<std::string, double> seconds_;
+};
+
+// Is it a plugin that loads?
+Result<> check_plugin(const std::filesystem::path& file) {
+  const auto loaded = load_native(file, *find_profile("antelope"));
+  if (!loaded) return loaded.failure();
+  return Unit{};
+}
+
+void time_sample_build(benchmark::State& state, const std::string& sample) {
+  const auto self = std::filesystem::read_symlink("/proc/self/exe");
+  const auto contract = self.parent_path() / "samples" / (sample + ".wasm");
+  const auto scratch = ScratchDirectory::create();
+  if (!scratch) return failed(state, scratch.failure().to_line());
+  const auto plugin = *scratch / "plugin.so";
+  if (auto built = build_plugin(contract, plugin, {}); !built) return failed(state, built.failure().to_line());
+  if (auto good = check_plugin(plugin); !good) return failed(state, good.failure().to_line());
+
+  StageTimes times;
+  uint64_t peak_memory_bytes = 0;
+  for (auto each : state) {
+    (void)each;
+    const auto report = build_plugin(contract, plugin, {});
+    if (!report) return failed(state, report.failure().to_line());
+    for (const auto& stage : report->stages) times.add(stage.name, stage.seconds);
+    peak_memory_bytes = std::max(peak_memory_bytes, report->peak_memory_bytes);
+  }
+  times.show(state);
+  state.counters["peak_MB"] = static_cast<double>(peak_memory_bytes) / 1e6;
+}
+
+// The same module as bytes: a contract comes as a binary.
+Result<Bytes> binary_of(const std::string& wat) {
+  StageOptions options;
+  options.profile = find_profile("antelope");
+  options.metered = options.emit = false;
+  auto module = run_stages(bytes_of(wat), options);
+  if (!module) return module.failure();
+  return std::move(module->bytes);
+}
+
+// The emitter's own answer is checked by building what it wrote.
+Result<> check_emitted(const Bytes& contract) {
+  const auto scratch = ScratchDirectory::create();
+  if (!scratch) return scratch.failure();
+  const auto file = *scratch / "large.wasm", plugin = *scratch / "large.so";
+  if (auto written = write_file(file, ByteView(contract)); !written) return written.failure();
+  BuildOptions options;
+  options.opt_level = 1;  // the plugin is not timed
+  if (auto built = build_plugin(file, plugin, options); !built) return built.failure();
+  return check_plugin(plugin);
+}
+
+void time_stages(benchmark::State& state, MemoryMode memory) {
+  constexpr uint32_t functions = 700;
+  static const Result<Bytes> contract = binary_of(large_contract(functions));
+  if (!contract) return failed(state, contract.failure().to_line());
+  static const Result<> checked = check_emitted(*contract);
+  if (!checked) return failed(state, checked.failure().to_line());
+
+  StageTimes times;
+  StageOptions options;
+  options.profile = find_profile("antelope");
+  options.memory = memory;
+  options.on_stage = [&](std::string_view stage, double seconds) { times.add(stage, seconds); };
+  size_t text_bytes = 0;
+  for (auto each : state) {
+    (void)each;
+    const auto module = run_stages(*contract, options);
+    if (!module) return failed(state, module.failure().to_line());
+    text_bytes = module->c_text.size();
+  }
+  times.show(state);
+  const double iterations = static_cast<double>(state.iterations());
+  state.counters["wasm_KB"] = static_cast<double>(contract->size()) / 1e3;
+  state.counters["c_KB"] = static_cast<double>(text_bytes) / 1e3;
+  state.counters["emit_MB_wasm_per_s"] = static_cast<double>(contract->size()) / 1e6 * iterations / times.of("emit");
+}
+
+}  // namespace
+
+void register_build_benchmarks() {
+  // A build is long: a handful of them is enough for a mean.
+  for (const std::string sample : {"hello", "token"}) {
+    const std::string name = "build/" + sample;
+    benchmark::RegisterBenchmark(name.c_str(), time_sample_build, sample)
+        ->UseRealTime()
+        ->Unit(benchmark::kMillisecond)
+        ->Iterations(5);
+  }
+  benchmark::RegisterBenchmark("stages/large/guard", time_stages, MemoryMode::guard)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("stages/large/explicit", time_stages, MemoryMode::explicit_checks)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+}  // namespace wrought::bench

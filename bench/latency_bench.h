@@ -1,0 +1,10 @@
+// The groups of wrought-bench, in the order in which they run.
+#pragma once
+
+namespace wrought::bench {
+
+void register_apply_benchmarks();      // latency_bench.cc
+void register_host_call_benchmarks();  // host_call_bench.cc
+void register_build_benchmarks();      // build_bench.cc
+
+}  // namespace wrought::bench
