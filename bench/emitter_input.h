@@ -6,7 +6,7 @@
 
 namespace wrought::bench {
 
-// About 290 bytes of wasm per function; at most 8,000 functions are within the policy's limits.
+// About 210 bytes of wasm per function; at most 960 functions are within the policy's limits.
 [[nodiscard]] std::string large_contract(uint32_t functions);
 
 }  // namespace wrought::bench

@@ -107,8 +107,7 @@ void time_calls(benchmark::State& state, const Subject& subject, Engine engine) 
   Setting setting(empty_state());
   const double empty_ns = baseline_ns(*contract, setting);
   const auto start = Clock::now();
-  for (auto each : state) {
-    (void)each;
+  for (auto _ : state) {
     benchmark::DoNotOptimize(setting.apply(*contract, 0, rounds).gas_used);
   }
   const double apply_ns = ns_between(start, Clock::now()) / static_cast<double>(state.iterations());
@@ -128,8 +127,7 @@ void time_finds(benchmark::State& state, bool on_disk) {
   const auto contract = checked_contract(state, subject, Engine::guard, *table->state);
   if (contract == nullptr) return;
   uint64_t first = 0;
-  for (auto each : state) {
-    (void)each;
+  for (auto _ : state) {
     Setting setting(*table->state);
     benchmark::DoNotOptimize(setting.apply(*contract, first++ % table_rows, rounds).gas_used);
   }

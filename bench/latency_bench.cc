@@ -6,8 +6,6 @@
 // made outside of the loop but for "new_context", since a chain makes one per action and not per apply.
 #include "bench/latency_bench.h"
 
-#include <algorithm>
-
 #include "bench/subject.h"
 
 namespace wrought::bench {
@@ -34,8 +32,7 @@ void time_apply(benchmark::State& state, const Subject& subject, Engine engine) 
   const auto contract = checked_contract(state, subject, engine, empty_state());
   if (contract == nullptr) return;
   Setting setting(empty_state());
-  for (auto each : state) {
-    (void)each;
+  for (auto _ : state) {
     benchmark::DoNotOptimize(setting.apply(*contract, subject.code, subject.action).gas_used);
   }
   state.SetItemsProcessed(state.iterations());
@@ -44,8 +41,7 @@ void time_apply(benchmark::State& state, const Subject& subject, Engine engine) 
 void time_apply_in_new_context(benchmark::State& state, const Subject& subject, Engine engine) {
   const auto contract = checked_contract(state, subject, engine, empty_state());
   if (contract == nullptr) return;
-  for (auto each : state) {
-    (void)each;
+  for (auto _ : state) {
     Setting setting(empty_state());
     benchmark::DoNotOptimize(setting.apply(*contract, subject.code, subject.action).gas_used);
   }
