@@ -29,7 +29,8 @@ std::string mix(uint32_t i) {
          R"()))))
         (else (i32.store8 offset=)" +
          number(i % 256) + R"( (local.get $at) (i32.wrap_i64 (local.get $word)))
-              (local.set $sum (i64.xor (local.get $sum) (i64.load32_s (i32.add (local.get $at) (local.get $left))))))))";
+              (local.set $sum (i64.xor (local.get $sum)
+                (i64.load32_s (i32.add (local.get $at) (local.get $left))))))))";
 }
 
 std::string choose(uint32_t i) {
