@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(, EmittedC,
                                          Compiler{"gcc_cpp20", "g++", "c++", "c++20"}),
                          [](const auto& info) { return info.param.name; });
 
-TEST(EmittedC, equal_input_gives_equal_text_and_equal_plugins) {
+TEST(Determinism, equal_input_gives_equal_text_and_equal_plugins) {
   const Folder folder;
   const auto contract = folder.write("everything.wat", everything);
   const auto first = build_plugin(contract, folder / "a.so", {});

@@ -14,7 +14,7 @@
 
 namespace wrought::test {
 
-inline constexpr int64_t plenty_of_gas = 1'000'000'000;
+inline constexpr int64_t plenty_of_gas = 10'000'000;
 
 // What one apply did, as far as a test can see it.
 struct Seen {

@@ -120,7 +120,7 @@ Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOpti
   return plugin;
 }
 
-Result<SharedObject> compile_shared_object(const std::vector<SourceFile>& files,
+Result<CompiledObject> compile_shared_object(const std::vector<SourceFile>& files,
                                            const std::vector<std::filesystem::path>& sources,
                                            const std::vector<std::string>& flags, const CompileOptions& options) {
   Result<> checked = check_options(options);
@@ -156,10 +156,10 @@ Result<SharedObject> compile_shared_object(const std::vector<SourceFile>& files,
   if (!done) return done.failure();
   Result<Bytes> elf = read_file(*scratch / "out.so", shared_object_bytes_max);
   if (!elf) return elf.failure();
-  return SharedObject{std::move(*elf), run.peak_memory_bytes()};
+  return CompiledObject{std::move(*elf), run.peak_memory_bytes()};
 }
 
-Result<SharedObject> compile_wasm2c(const std::vector<SourceFile>& files, const std::vector<std::string>& flags,
+Result<CompiledObject> compile_wasm2c(const std::vector<SourceFile>& files, const std::vector<std::string>& flags,
                                     const CompileOptions& options) {
   static constexpr std::string_view runtime = "/usr/share/wabt/wasm2c/";  // where Debian's wabt puts it
   std::vector<std::string> all = {"-I.", "-I" + std::string(runtime), "-I/usr/include"};

@@ -156,6 +156,9 @@ class Build {
     if (ended.out_of_resources() || ended.timed_out) {
       return fail(FailureClass::resource, "the worker ran out of its limits: " + ended.describe());
     }
+    if (ended.signal == 0 && ended.exit_code == worker::no_room_exit_code) {
+      return fail(FailureClass::resource, "no space left in the scratch folder");
+    }
     // libwabt gave up on these bytes; nothing of it reached this process.
     return fail(FailureClass::internal, "the worker died on this input: " + ended.describe());
   }

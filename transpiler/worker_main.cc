@@ -88,8 +88,9 @@ json answer_or_exception(const std::filesystem::path& folder) {
 void* work(void* argument) {
   const std::filesystem::path folder(static_cast<const char*>(argument));
   const std::string text = answer_or_exception(folder).dump(-1, ' ', true, json::error_handler_t::replace);
-  const bool written = write_file(folder / worker::answer_file, std::string_view(text)).ok();
-  _exit(written ? 0 : 3);  // without the destructors of deep trees
+  const auto written = write_file(folder / worker::answer_file, std::string_view(text));
+  const bool no_room = !written && written.failure().cls == FailureClass::resource;
+  _exit(written ? 0 : no_room ? worker::no_room_exit_code : 3);  // without the destructors of deep trees
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ inline constexpr std::string_view metered_file = "metered.wasm";
 inline constexpr std::string_view plugin_c_file = "plugin.c";
 inline constexpr std::string_view wasm2c_source_file = "module.c";
 inline constexpr std::string_view wasm2c_header_file = "module.h";
+// How the worker ends when the disk is too full even for an answer.
+inline constexpr int no_room_exit_code = 4;
 inline constexpr std::string_view program_name = "wrought-worker";
 
 }  // namespace wrought::worker

@@ -176,8 +176,7 @@ static i64 f1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
      R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))",
      "f0_scale", R"(
 static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
-  f64 l1 = 0, l2 = 0, l3 = 0, y0 = 0;
-  wr_ret_f64 r3;
+  f64 l1 = 0, l2 = 0, l3 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
@@ -185,13 +184,7 @@ static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l3 = 0x1p-1;
   l2 = l0;
-  l1 = (l2 * l3);
-  if (UNLIKELY(l1 != l1)) {
-    r3 = f2(mem, gas, depth, l2, l3);
-    gas = r3.gas;
-    y0 = r3.v;
-    l1 = y0;
-  }
+  l1 = f64_mul_settled(l2, l3);
   return ret_f64(l1, gas);
 }
 )"},
@@ -264,6 +257,33 @@ static wr_ret_i64 f1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   j0 = r1.v;
   depth += 1;
   return ret_i64(j0, gas);
+}
+)"},
+    {"a_128_bit_product_is_recognised",
+     R"((memory 1)
+(func $mul (param i32 i64 i64 i64 i64) (local i64)
+  (i64.store offset=8 (local.get 0)
+    (i64.add (i64.add (i64.add (i64.add
+      (i64.mul (local.get 4) (local.get 1)) (i64.mul (local.get 2) (local.get 3)))
+      (i64.mul (local.tee 4 (i64.shr_u (local.get 3) (i64.const 32))) (local.tee 2 (i64.shr_u (local.get 1) (i64.const 32)))))
+      (i64.shr_u (local.tee 3 (i64.add
+        (i64.shr_u (local.tee 5 (i64.mul (local.tee 3 (i64.and (local.get 3) (i64.const 4294967295)))
+                                         (local.tee 1 (i64.and (local.get 1) (i64.const 4294967295))))) (i64.const 32))
+        (i64.mul (local.get 3) (local.get 2)))) (i64.const 32)))
+      (i64.shr_u (local.tee 3 (i64.add (i64.and (local.get 3) (i64.const 4294967295))
+                                       (i64.mul (local.get 4) (local.get 1)))) (i64.const 32))))
+  (i64.store (local.get 0)
+    (i64.or (i64.shl (local.get 3) (i64.const 32)) (i64.and (local.get 5) (i64.const 4294967295))))))",
+     "f0_mul", R"(
+static i64 f0_mul(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u64 l2, u64 l3, u64 l4) {
+  u64 l5 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas -= 33;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  multiply_128(mem, l0, l1, l2, l3, l4);  /* recognised: the body computes this */
+  return gas;
 }
 )"},
 };
