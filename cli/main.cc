@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   add_inspect(app, exit_code);
   add_apply(app, exit_code);
   add_chain(app, exit_code);
+  add_play(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -99,7 +99,14 @@ Result<> Chain::set_code(Name name, const Code& code, bool privileged) {
 }
 
 TransactionResult Chain::push(std::span<const Action> actions, int64_t gas_limit,
-                              std::span<const Action> context_free_actions) try {
+                              std::span<const Action> context_free_actions) {
+  TransactionResult result = run(actions, gas_limit, context_free_actions);
+  if (observer_) observer_(result);
+  return result;
+}
+
+TransactionResult Chain::run(std::span<const Action> actions, int64_t gas_limit,
+                             std::span<const Action> context_free_actions) try {
   TransactionResult result;
   const TransactionInfo info = describe(actions, context_free_actions, block_);
   Overlay writes(&block_writes_);

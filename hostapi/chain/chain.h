@@ -11,6 +11,7 @@
 // Writes gather in a block; commit() (and advance()) hand it to the state in one piece. Used by one thread at a time.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,6 +85,10 @@ class Chain {
   [[nodiscard]] TransactionResult push(std::span<const Action> actions, int64_t gas_limit,
                                        std::span<const Action> context_free_actions = {});
 
+  // Is shown the result of every push, whoever pushes. Must not throw.
+  using Observer = std::function<void(const TransactionResult&)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
   // Rows of a table by primary key. At most `rows_max` from `first` on.
   [[nodiscard]] std::vector<Row> rows(const TableId& id, uint64_t first = 0, size_t rows_max = SIZE_MAX) const;
 
@@ -93,10 +98,14 @@ class Chain {
   [[nodiscard]] const BlockInfo& block() const { return block_; }
 
  private:
+  [[nodiscard]] TransactionResult run(std::span<const Action> actions, int64_t gas_limit,
+                                      std::span<const Action> context_free_actions);
+
   State& state_;
   ContractRunner& runner_;
   Overlay block_writes_;
   BlockInfo block_;
+  Observer observer_;
 };
 
 }  // namespace wrought
