@@ -220,7 +220,7 @@ void add_apply(CLI::App& app, int& exit_code) {
       ->take_all();
   sub->add_option("--state", command->state, "keep the state in this directory; default: in memory");
   sub->add_option("--gas-limit", command->gas_limit, "gas that the action may use")
-      ->check(CLI::NonNegativeNumber)
+      ->check(check_gas_limit)
       ->capture_default_str();
   sub->add_option("--engine", command->engine, "what runs the contract")
       ->check(CLI::IsMember({"native", "wabt", "wasm2c"}))

@@ -30,13 +30,15 @@ std::string join(const std::vector<std::string>& parts) {
   return text.empty() ? "none" : text;
 }
 
+std::string pages(uint32_t n) { return std::to_string(n) + (n == 1 ? " page" : " pages"); }
+
 void print_common(const Manifest& m) {
   row("code hash", m.code_hash);
   row("metered module", m.metered_hash);
   row("emitted C", m.c_hash);
   row("profile", m.profile + " version " + std::to_string(m.profile_version));
   row("gas schedule", m.schedule_hash);
-  row("memory", std::to_string(m.memory_pages_min) + " pages, at most " + std::to_string(m.memory_pages_max) + ", " +
+  row("memory", pages(m.memory_pages_min) + ", at most " + std::to_string(m.memory_pages_max) + ", " +
                     m.memory_mode + " mode");
   row("table", std::to_string(m.table_size) + " elements");
   row("call depth", "at most " + std::to_string(m.call_depth_max) + " frames");

@@ -1,10 +1,13 @@
 #include "cli/options.h"
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
 
 #include "common/files.h"
+#include "common/printable.h"
+#include "hostapi/host_function.h"
 
 namespace wrought::cli {
 namespace {
@@ -13,6 +16,19 @@ std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
 constexpr uint64_t schedule_bytes_max = 1 << 20;
+
+// A misspelt name would leave the function at its default price, and nobody would notice.
+Result<> check_hosts(const GasSchedule& schedule, const std::string& profile_name, const std::string& file) {
+  const HostProfile* profile = find_profile(profile_name);
+  if (profile == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + profile_name + "\"");
+  for (const auto& [name, cost] : schedule.host) {
+    const size_t dot = name.find('.');
+    if (profile->find(name.substr(0, dot), name.substr(dot + 1)) != nullptr) continue;
+    return fail(FailureClass::usage, "not a host function of profile " + profile_name,
+                file + ", [host.\"" + name + "\"]");
+  }
+  return Unit{};
+}
 
 void on_interrupt(int signal) {
   stop_requested = true;
@@ -74,6 +90,13 @@ void BuildFlags::add(CLI::App& app) {
   app.add_option("--keep", keep_, "leave the metered module and the C in this folder");
 }
 
+std::string check_gas_limit(const std::string& text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size() && value >= 0) return {};
+  return "\"" + printable(text) + "\": expected a whole number from 0 to 2^63-1";
+}
+
 Result<BuildOptions> BuildFlags::options() const {
   BuildOptions options;
   options.profile = profile_;
@@ -86,6 +109,7 @@ Result<BuildOptions> BuildFlags::options() const {
     if (!text) return text.failure();
     auto schedule = parse_gas_schedule_toml(*text, schedule_);
     if (!schedule) return schedule.failure();
+    if (auto known = check_hosts(*schedule, profile_, schedule_); !known) return known.failure();
     options.schedule = std::move(*schedule);
   }
   return options;

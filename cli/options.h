@@ -43,6 +43,9 @@ class BuildFlags {
   int opt_ = 2;
 };
 
+// For an option that takes gas: empty, or what is wrong with it.
+[[nodiscard]] std::string check_gas_limit(const std::string& text);
+
 // Set by ^C: builds end, nothing half-written stays.
 [[nodiscard]] const std::atomic<bool>& interrupted();
 void catch_interrupts();

@@ -10,11 +10,12 @@ namespace {
 TEST(Hex, GoesBothWays) {
   EXPECT_EQ(to_hex(Bytes{0x00, 0x7f, 0xff}), "007fff");
   EXPECT_EQ(from_hex("007fff"), (Bytes{0x00, 0x7f, 0xff}));
+  EXPECT_EQ(from_hex("aBCdEf"), (Bytes{0xab, 0xcd, 0xef})) << "people type either case";
   EXPECT_EQ(from_hex(""), Bytes{});
 }
 
 TEST(Hex, HasOneSpelling) {
-  for (const char* text : {"0", "0G", "AB", " 0", "0x"}) EXPECT_FALSE(from_hex(text)) << text;
+  for (const char* text : {"0", "0G", "a", " 0", "0x"}) EXPECT_FALSE(from_hex(text)) << text;
   EXPECT_TRUE(is_hex("00ff", 4));
   EXPECT_FALSE(is_hex("00ff", 64));
   EXPECT_FALSE(is_hex("00FF", 4));

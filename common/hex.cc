@@ -1,4 +1,4 @@
-// One spelling per value: upper-case digits are refused, so equal bytes always have equal text.
+// Written in one spelling, read in both: what people type may be upper case, what we write and hash never is.
 #include "common/hex.h"
 
 namespace wrought {
@@ -7,6 +7,7 @@ namespace {
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
 
@@ -24,10 +25,12 @@ std::string to_hex(ByteView bytes) {
 }
 
 std::optional<Bytes> from_hex(std::string_view text) {
-  if (!is_hex(text, text.size()) || text.size() % 2 != 0) return {};
+  if (text.size() % 2 != 0) return {};
   Bytes bytes(text.size() / 2);
   for (size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<uint8_t>(digit_value(text[2 * i]) << 4 | digit_value(text[2 * i + 1]));
+    const int high = digit_value(text[2 * i]), low = digit_value(text[2 * i + 1]);
+    if (high < 0 || low < 0) return {};
+    bytes[i] = static_cast<uint8_t>(high * 16 + low);
   }
   return bytes;
 }
@@ -35,7 +38,7 @@ std::optional<Bytes> from_hex(std::string_view text) {
 bool is_hex(std::string_view text, size_t digits) {
   if (text.size() != digits) return false;
   for (const char c : text) {
-    if (digit_value(c) < 0) return false;
+    if (digit_value(c) < 0 || (c >= 'A' && c <= 'F')) return false;
   }
   return true;
 }

@@ -1,4 +1,4 @@
-// Lower-case hex, the form in which hashes appear everywhere.
+// Hex: written in lower case, the form in which hashes appear everywhere; read in either.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 namespace wrought {
 
 [[nodiscard]] std::string to_hex(ByteView bytes);
-// Nothing when the text has an odd length or anything but 0-9 a-f.
+// Nothing when the text has an odd length or anything but 0-9 a-f A-F.
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 // True for exactly `digits` characters 0-9 a-f.
 [[nodiscard]] bool is_hex(std::string_view text, size_t digits);

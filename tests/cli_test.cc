@@ -60,7 +60,7 @@ std::vector<std::string> apply_with(std::vector<std::string> more) {
 
 const Mistake mistakes[] = {
     {"no_subcommand", {}, "subcommand is required"},
-    {"unknown_subcommand", {"bulid", "a.wasm"}, "not expected: bulid a.wasm"},
+    {"unknown_subcommand", {"bulid", "a.wasm"}, "not expected: bulid\n"},
     {"unknown_option", {"build", "a.wasm", "-o", "a.so", "--fast"}, "--fast"},
     {"no_output", {"build", "a.wasm"}, "--output is required"},
     {"no_contract", {"build", "-o", "a.so"}, "CONTRACT is required"},

@@ -166,7 +166,7 @@ struct JsonTest : ChainTest {
 TEST_F(JsonTest, a_session) {
   EXPECT_EQ(api.answer(R"({"op":"account","name":"dave"})"), R"({"ok":true})");
   EXPECT_EQ(api.answer(R"({"op":"account","name":"dave"})"),
-            R"({"ok":false,"error":{"class":"usage","message":"usage: account 'dave' exists already","code":0}})");
+            R"({"ok":false,"error":{"class":"usage","message":"account 'dave' exists already","code":0}})");
   EXPECT_EQ(api.answer(R"({"op":"setcode","account":"dave","wasm":"d.wasm"})").substr(0, 31),
             R"({"ok":true,"code_hash":"ab00000)");
   runner.scripts["dave"_n] = [](AntelopeContext& c, const ApplyArguments&) {

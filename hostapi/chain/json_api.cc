@@ -26,7 +26,12 @@ Json error_answer(std::string_view error_class, std::string_view message, uint64
   return {{"ok", false}, {"error", {{"class", error_class}, {"message", message}, {"code", code}}}};
 }
 
-Json failure_answer(const Failure& failure) { return error_answer(to_string(failure.cls), failure.to_line()); }
+// The line of a failure without its class, which has a member of its own.
+std::string message_of(const Failure& failure) {
+  return failure.to_line().substr(to_string(failure.cls).size() + std::string_view(": ").size());
+}
+
+Json failure_answer(const Failure& failure) { return error_answer(to_string(failure.cls), message_of(failure)); }
 
 // Depth is checked on the text: the parser and its values recurse when they are torn down.
 void check_depth(std::string_view line) {
@@ -93,7 +98,7 @@ uint64_t digits(std::string_view text, const char* key) {
 Name to_name(std::string_view text, const char* key) {
   if (text.starts_with("u64:")) return Name{digits(text.substr(4), key)};
   const auto name = parse_name(text);
-  if (!name) refuse("bad_name", std::string("\"") + key + "\": " + name.failure().to_line());
+  if (!name) refuse("bad_name", std::string("\"") + key + "\": " + message_of(name.failure()));
   return *name;
 }
 
@@ -134,7 +139,7 @@ Action read_action(const Json& json) {
   action.authorization = read_authorization(json);
   if (json.contains("data")) {
     const auto bytes = from_hex(text(json, "data"));
-    if (!bytes) refuse("bad_request", "\"data\" must be lower-case hex, two digits a byte");
+    if (!bytes) refuse("bad_request", "\"data\" must be hex, two digits a byte");
     action.data.assign(bytes->begin(), bytes->end());
   }
   return action;
