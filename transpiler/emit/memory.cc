@@ -1,22 +1,9 @@
 // Loads, stores, memory.size and grow, bulk operations, globals.
 #include <wabt/cast.h>
 
-#include <algorithm>
-
 #include "transpiler/emit/function_emitter.h"
 
 namespace wrought::emit {
-namespace {
-
-// "i64.load32_u" -> "i64_load32_u", the name in prelude/memory.h
-std::string c_name(wabt::Opcode opcode) {
-  std::string name = opcode.GetName();
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-}
-
-}  // namespace
-
 void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {
   const Operand address = pop();
   push_variable(expr.opcode.GetResultType(),

@@ -2,6 +2,7 @@
 
 #include <wabt/cast.h>
 
+#include <algorithm>
 #include <map>
 
 #include "common/metered_module.h"
@@ -111,6 +112,12 @@ ModuleContext make_context(const wabt::Module& module, const ContractFacts& fact
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);
   return context;
+}
+
+std::string c_name(wabt::Opcode opcode) {
+  std::string name = opcode.GetName();
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
 }
 
 std::string_view c_type(wabt::Type type) {

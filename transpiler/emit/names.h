@@ -35,6 +35,7 @@ struct ModuleContext {
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,
                                          const EmitOptions& options);
 
+[[nodiscard]] std::string c_name(wabt::Opcode opcode);          // "i64.load32_u" -> "i64_load32_u", as in the prelude
 [[nodiscard]] std::string_view c_type(wabt::Type type);         // "u32"
 [[nodiscard]] std::string_view slot_prefix(wabt::Type type);    // operand variables: i3, j3, x3, y3
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);

@@ -2,7 +2,6 @@
 // takes gas and depth along and becomes a variable at once; the rest stays an expression.
 #include <wabt/cast.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -13,12 +12,6 @@ namespace wrought::emit {
 namespace {
 
 using wabt::Opcode;
-
-std::string c_name(Opcode opcode) {
-  std::string name = opcode.GetName();
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-}
 
 // " + " for opcodes that are a C operator on the operands' unsigned (or float) type.
 std::string_view plain_operator(Opcode op) {
