@@ -50,6 +50,10 @@ Outcome Transaction::run() {
     if (outcome.ok()) outcome = run_action(action, {{}, false, 0});
   }
   outcome.gas_used = limit - gas_left_;
+  // The engine knew only what was left for its own apply.
+  if (outcome.kind == OutcomeKind::out_of_gas) {
+    outcome.message = "the gas limit of " + std::to_string(limit) + " is used up";
+  }
   return outcome;
 }
 
