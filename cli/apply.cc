@@ -47,7 +47,8 @@ Result<Name> read_name(const std::string& text, const std::string& option) {
 
 Result<PermissionLevel> read_authorization(const std::string& text) {
   const size_t at = text.find('@');
-  if (at == std::string::npos) return fail(FailureClass::usage, "\"" + text + "\": expected actor@permission", "--auth");
+  if (at == std::string::npos)
+    return fail(FailureClass::usage, "\"" + text + "\": expected actor@permission", "--auth");
   auto actor = read_name(text.substr(0, at), "--auth");
   if (!actor) return actor.failure();
   auto permission = read_name(text.substr(at + 1), "--auth");
@@ -126,7 +127,9 @@ nlohmann::json changed_rows(const Overlay& writes) {
     RowName name;
     if (!decode_row_key(key, name)) return;
     const StoredRow row = decode_row(after ? *after : *before);
-    rows.push_back({{"change", !before ? "added" : after ? "changed" : "removed"},
+    rows.push_back({{"change", !before ? "added"
+                               : after ? "changed"
+                                       : "removed"},
                     {"code", name_text(name.table.code)},
                     {"scope", name_text(name.table.scope)},
                     {"table", name_text(name.table.table)},
@@ -178,6 +181,7 @@ int run(const ApplyCommand& command) {
   const BlockInfo block = Chain(*state, no_contracts).block();
   std::vector<uint64_t> times;
   for (uint32_t i = 1; i < command.repeat; ++i) {
+    if (interrupted()) return report(fail(FailureClass::resource, "cancelled between two applies"), command.json);
     Overlay dropped(state.get());
     times.push_back(run_once(**contract, *request, dropped, block, command.gas_limit).apply_ns);
   }
@@ -211,7 +215,8 @@ int run(const ApplyCommand& command) {
 void add_apply(CLI::App& app, int& exit_code) {
   auto command = std::make_shared<ApplyCommand>();
   CLI::App* sub = app.add_subcommand("apply", "Run one action of a contract or plugin");
-  sub->add_option("FILE", command->file, "a plugin (.so), or a contract (.wasm, .wat), which is built first")->required();
+  sub->add_option("FILE", command->file, "a plugin (.so), or a contract (.wasm, .wat), which is built first")
+      ->required();
   sub->add_option("--receiver", command->receiver, "account whose code runs: a name, or u64:DIGITS")->required();
   sub->add_option("--code", command->code, "account that the action is addressed to")->required();
   sub->add_option("--action", command->action, "action name")->required();

@@ -1,4 +1,9 @@
 // wrought chain: a chain to talk to, one JSON object per line in, one out.
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -17,18 +22,42 @@ struct ChainCommand {
   BuildFlags flags;
 };
 
-// One line without its end, kept only as far as a request may be long; false at the end of the input.
-bool read_line(std::istream& in, std::string& line) {
-  line.clear();
-  std::streambuf& buffer = *in.rdbuf();
-  bool any = false;
-  for (int c = buffer.sbumpc(); c != std::char_traits<char>::eof(); c = buffer.sbumpc()) {
-    any = true;
-    if (c == '\n') return true;
-    if (line.size() <= json_line_bytes_max) line += static_cast<char>(c);
+// Lines of stdin. By system calls, since a stream that waits for input cannot be interrupted by ^C.
+class Requests {
+ public:
+  // One line without its end, kept only as far as a request may be long; false at the end of the input and after ^C.
+  bool next(std::string& line) {
+    line.clear();
+    bool any = false;
+    while (at_ < size_ || fill()) {
+      any = true;
+      const char c = chunk_[at_++];
+      if (c == '\n') return true;
+      if (line.size() <= json_line_bytes_max) line += c;
+    }
+    return any && !interrupted();
   }
-  return any;
-}
+
+ private:
+  bool fill() {
+    while (!interrupted()) {
+      pollfd input{STDIN_FILENO, POLLIN, 0};
+      // With a timeout: a ^C just before poll() would not end it.
+      if (::poll(&input, 1, interrupt_poll_interval_ms) <= 0) continue;
+      const ssize_t got = ::read(STDIN_FILENO, chunk_.data(), chunk_.size());
+      if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      if (got <= 0) return false;
+      at_ = 0;
+      size_ = static_cast<size_t>(got);
+      return true;
+    }
+    return false;
+  }
+
+  static constexpr int interrupt_poll_interval_ms = 200;
+  std::array<char, 65536> chunk_{};
+  size_t at_ = 0, size_ = 0;
+};
 
 int run(const ChainCommand& command) {
   auto options = command.flags.options();
@@ -43,8 +72,9 @@ int run(const ChainCommand& command) {
   Chain chain(*state, contracts);
   JsonApi api(chain, [&](Name, Chain::Code& code) { return contracts.load(code); });
   std::ios::sync_with_stdio(false);
+  Requests requests;
   std::string line;
-  while (!interrupted() && read_line(std::cin, line)) {
+  while (!interrupted() && requests.next(line)) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     std::cout << api.answer(line) << std::endl;
   }
@@ -67,7 +97,8 @@ void add_chain(CLI::App& app, int& exit_code) {
       "One JSON object per line, answered in order (docs/chain.md):\n"
       "  {\"op\":\"account\",\"name\":N}\n"
       "  {\"op\":\"setcode\",\"account\":N,\"wasm\":PATH}   or \"plugin\":PATH; \"privileged\":true\n"
-      "  {\"op\":\"push\",\"actions\":[{\"account\":N,\"name\":N,\"authorization\":[\"actor@permission\"],\"data\":HEX}],"
+      "  "
+      "{\"op\":\"push\",\"actions\":[{\"account\":N,\"name\":N,\"authorization\":[\"actor@permission\"],\"data\":HEX}],"
       "\"gas_limit\":N}\n"
       "  {\"op\":\"rows\",\"code\":N,\"scope\":N,\"table\":N}\n"
       "  {\"op\":\"advance\",\"us\":N}");

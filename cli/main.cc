@@ -21,8 +21,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::RequiredError& e) {
     // Of `wrought bulid` the library only says that a subcommand is missing.
     const bool misspelt = app.get_subcommands().empty() && !app.remaining().empty();
-    if (misspelt) app.exit(CLI::ExtrasError({app.remaining().front()}));
-    else app.exit(e);
+    if (misspelt)
+      app.exit(CLI::ExtrasError({app.remaining().front()}));
+    else
+      app.exit(e);
     return exit_usage;
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? exit_ok : exit_usage;

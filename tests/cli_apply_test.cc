@@ -71,8 +71,9 @@ TEST(Apply, authorization_is_the_receivers_unless_given) {
   const json without = desk.wrought_json(action, 1);
   EXPECT_EQ(without["error"]["class"], "missing_auth_exception");
   EXPECT_EQ(desk.wrought_json(action + std::vector<std::string>{"--auth", "alice@active"})["outcome"], "completed");
-  EXPECT_EQ(desk.wrought_json(action + std::vector<std::string>{"--auth", "carol@active", "--auth", "alice@owner"})
-                ["outcome"], "completed");
+  EXPECT_EQ(desk.wrought_json(action +
+                              std::vector<std::string>{"--auth", "carol@active", "--auth", "alice@owner"})["outcome"],
+            "completed");
 }
 
 TEST(Apply, a_small_gas_limit_ends_it) {

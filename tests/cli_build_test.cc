@@ -137,7 +137,9 @@ TEST(Inspect, a_file_that_is_no_plugin) {
   desk.write("empty", "");
   expect_refusal(desk.wrought({"inspect", "empty"}), 1, "invalid: empty");
   expect_refusal(desk.wrought({"inspect", Desk::program()}), 1, "not a plugin");
-  desk.write("short.so", "\x7f" "ELF and no more");
+  desk.write("short.so",
+             "\x7f"
+             "ELF and no more");
   expect_refusal(desk.wrought({"inspect", "short.so"}), 1, "short.so");
   expect_refusal(desk.wrought({"inspect", "tmp"}), 1, "not a regular file");
 }

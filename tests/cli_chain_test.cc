@@ -46,7 +46,8 @@ std::string refused(const std::string& cls, const std::string& message) {
 
 const std::string good = R"({"ok":true})";
 const std::string add =
-    R"({"op":"push","actions":[{"account":"counter","name":"add","authorization":["counter@active"]}],"gas_limit":10000})";
+    R"({"op":"push","actions":[{"account":"counter","name":"add","authorization":["counter@active"]}],)"
+    R"("gas_limit":10000})";
 const std::string rows = R"({"op":"rows","code":"counter","scope":"counter","table":"counter"})";
 
 std::string row_of(const std::string& value) {
@@ -56,37 +57,41 @@ std::string row_of(const std::string& value) {
 TEST(ChainCommand, good_and_bad_lines_are_answered_in_order) {
   const Desk desk;
   desk.write("counter.wat", counter);
-  expect_conversation(desk, {
-      {R"({"op":"account","name":"counter"})", good},
-      {"hello?", refused("parse_error", "not JSON")},
-      {R"({"op":"account")", refused("parse_error", "not JSON")},
-      {"[1,2]", refused("parse_error", "not a JSON object")},
-      {std::string(40, '['), refused("parse_error", "nested more than 32 deep")},
-      {"{}", refused("bad_request", R"(\"op\" is missing)")},
-      {R"({"op":7})", refused("bad_request", R"(\"op\" must be a string)")},
-      {R"({"op":"fly"})", refused("unknown_op", "known are account, setcode, push, rows, advance")},
-      {R"({"op":"account","name":"counter"})", refused("usage", "account 'counter' exists already")},
-      {R"({"op":"account","name":"Alice"})",
-       refused("bad_name", R"(\"name\": name \"Alice\": not a name: character 1 is not one of .12345a-z)")},
-      {R"({"op":"setcode","account":"counter","wasm":"nope.wasm"})",
-       refused("io", "nope.wasm: cannot open: No such file or directory")},
-      {R"({"op":"setcode","account":"counter"})", refused("bad_request", R"(either \"wasm\" or \"plugin\" is needed)")},
-      {R"({"op":"setcode","account":"counter","wasm":"counter.wat"})", R"({"ok":true,"code_hash":"...)"},
-      {R"({"op":"push","actions":{},"gas_limit":1})", refused("bad_request", R"(\"actions\" must be an array)")},
-      {R"({"op":"push","actions":[{"account":"counter","name":"add"}],"gas_limit":-1})",
-       refused("bad_request", R"(\"gas_limit\" must be a whole number from 0 to 2^63-1)")},
-      {R"({"op":"push","actions":[{"account":"counter","name":"add","data":"abc"}],"gas_limit":1})",
-       refused("bad_request", R"(\"data\" must be hex, two digits a byte)")},
-      {add, R"({"ok":true,"gas_used":...)"},
-      {rows, row_of("01")},
-      {R"({"op":"push","actions":[{"account":"counter","name":"add","data":"aBCd"}],"gas_limit":10})",
-       R"({"ok":false,"error":{"class":"out_of_gas",...)"},
-      {add, R"({"ok":true,"gas_used":...)"},
-      {rows, row_of("02")},
-      {R"({"op":"advance","us":"soon"})", refused("bad_request", R"(\"us\" must be a whole number from 0 to 2^63-1)")},
-      {R"({"op":"advance","us":500000})", good},
-      {rows, row_of("02")},
-  });
+  expect_conversation(
+      desk,
+      {
+          {R"({"op":"account","name":"counter"})", good},
+          {"hello?", refused("parse_error", "not JSON")},
+          {R"({"op":"account")", refused("parse_error", "not JSON")},
+          {"[1,2]", refused("parse_error", "not a JSON object")},
+          {std::string(40, '['), refused("parse_error", "nested more than 32 deep")},
+          {"{}", refused("bad_request", R"(\"op\" is missing)")},
+          {R"({"op":7})", refused("bad_request", R"(\"op\" must be a string)")},
+          {R"({"op":"fly"})", refused("unknown_op", "known are account, setcode, push, rows, advance")},
+          {R"({"op":"account","name":"counter"})", refused("usage", "account 'counter' exists already")},
+          {R"({"op":"account","name":"Alice"})",
+           refused("bad_name", R"(\"name\": name \"Alice\": not a name: character 1 is not one of .12345a-z)")},
+          {R"({"op":"setcode","account":"counter","wasm":"nope.wasm"})",
+           refused("io", "nope.wasm: cannot open: No such file or directory")},
+          {R"({"op":"setcode","account":"counter"})",
+           refused("bad_request", R"(either \"wasm\" or \"plugin\" is needed)")},
+          {R"({"op":"setcode","account":"counter","wasm":"counter.wat"})", R"({"ok":true,"code_hash":"...)"},
+          {R"({"op":"push","actions":{},"gas_limit":1})", refused("bad_request", R"(\"actions\" must be an array)")},
+          {R"({"op":"push","actions":[{"account":"counter","name":"add"}],"gas_limit":-1})",
+           refused("bad_request", R"(\"gas_limit\" must be a whole number from 0 to 2^63-1)")},
+          {R"({"op":"push","actions":[{"account":"counter","name":"add","data":"abc"}],"gas_limit":1})",
+           refused("bad_request", R"(\"data\" must be hex, two digits a byte)")},
+          {add, R"({"ok":true,"gas_used":...)"},
+          {rows, row_of("01")},
+          {R"({"op":"push","actions":[{"account":"counter","name":"add","data":"aBCd"}],"gas_limit":10})",
+           R"({"ok":false,"error":{"class":"out_of_gas",...)"},
+          {add, R"({"ok":true,"gas_used":...)"},
+          {rows, row_of("02")},
+          {R"({"op":"advance","us":"soon"})",
+           refused("bad_request", R"(\"us\" must be a whole number from 0 to 2^63-1)")},
+          {R"({"op":"advance","us":500000})", good},
+          {rows, row_of("02")},
+      });
 }
 
 TEST(ChainCommand, empty_lines_are_passed_over_and_the_last_needs_no_end) {
@@ -100,14 +105,17 @@ TEST(ChainCommand, state_is_kept_for_the_next_run) {
   desk.write("counter.wat", counter);
   ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so"}).exit_code, 0);
   const std::vector<std::string> with_state = {"--state", "kept"};
-  expect_conversation(desk, {{R"({"op":"account","name":"counter"})", good},
-                             {R"({"op":"setcode","account":"counter","plugin":"counter.so"})", R"({"ok":true...)"},
-                             {add, R"({"ok":true...)"}}, with_state);
+  expect_conversation(desk,
+                      {{R"({"op":"account","name":"counter"})", good},
+                       {R"({"op":"setcode","account":"counter","plugin":"counter.so"})", R"({"ok":true...)"},
+                       {add, R"({"ok":true...)"}},
+                      with_state);
   expect_conversation(desk, {{rows, row_of("01")}, {add, R"({"ok":true...)"}, {rows, row_of("02")}}, with_state);
 
   std::filesystem::remove(desk / "counter.so");
-  expect_conversation(desk, {{add, R"({"ok":false,"error":{"class":"code_not_available","message":"...)"},
-                             {rows, row_of("02")}}, with_state);
+  expect_conversation(
+      desk, {{add, R"({"ok":false,"error":{"class":"code_not_available","message":"...)"}, {rows, row_of("02")}},
+      with_state);
 }
 
 TEST(ChainCommand, a_state_that_cannot_be_opened) {

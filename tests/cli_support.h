@@ -96,7 +96,7 @@ class Desk {
   Folder folder_;
 };
 
-inline std::string sample(std::string_view name) { return std::string(WROUGHT_SAMPLES_BUILD_DIR "/") + std::string(name); }
+inline std::string sample(std::string_view name) { return WROUGHT_SAMPLES_BUILD_DIR "/" + std::string(name); }
 
 inline size_t line_count(std::string_view text) {
   return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));

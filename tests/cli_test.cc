@@ -54,7 +54,8 @@ TEST_P(Mistakes, end_with_2_and_a_word_on_stderr) {
 }
 
 std::vector<std::string> apply_with(std::vector<std::string> more) {
-  more.insert(more.begin(), {"apply", sample("hello.wasm"), "--receiver", "hello", "--code", "hello", "--action", "hi"});
+  more.insert(more.begin(),
+              {"apply", sample("hello.wasm"), "--receiver", "hello", "--code", "hello", "--action", "hi"});
   return more;
 }
 
@@ -66,17 +67,22 @@ const Mistake mistakes[] = {
     {"no_contract", {"build", "-o", "a.so"}, "CONTRACT is required"},
     {"level_out_of_range", {"build", "a.wasm", "-o", "a.so", "--opt", "9"}, "--opt"},
     {"unknown_memory_mode", {"build", "a.wasm", "-o", "a.so", "--memory", "none"}, "--memory"},
-    {"unknown_profile", {"build", sample("hello.wasm"), "-o", "a.so", "--profile", "other"},
+    {"unknown_profile",
+     {"build", sample("hello.wasm"), "-o", "a.so", "--profile", "other"},
      "unknown host profile \"other\""},
-    {"missing_schedule", {"build", "a.wasm", "-o", "a.so", "--opt"}, "--opt"},
+    {"option_without_value", {"build", "a.wasm", "-o", "a.so", "--opt"}, "--opt"},
     {"unknown_engine", apply_with({"--engine", "jit"}), "--engine"},
-    {"negative_gas", apply_with({"--gas-limit", "-1"}), "--gas-limit: \"-1\": expected a whole number from 0 to 2^63-1"},
-    {"gas_past_63_bits", apply_with({"--gas-limit", "9223372036854775808"}), "expected a whole number from 0 to 2^63-1"},
+    {"negative_gas", apply_with({"--gas-limit", "-1"}),
+     "--gas-limit: \"-1\": expected a whole number from 0 to 2^63-1"},
+    {"gas_past_63_bits", apply_with({"--gas-limit", "9223372036854775808"}),
+     "expected a whole number from 0 to 2^63-1"},
     {"gas_in_words", apply_with({"--gas-limit", "much"}), "--gas-limit: \"much\": expected a whole number"},
     {"odd_data", apply_with({"--data", "abc"}), "--data: expected hex"},
     {"data_that_is_no_hex", apply_with({"--data", "xy"}), "--data: expected hex"},
-    {"authorization_without_permission", apply_with({"--auth", "alice"}), "--auth: \"alice\": expected actor@permission"},
-    {"name_with_capitals", {"apply", sample("hello.wasm"), "--receiver", "Hello", "--code", "hello", "--action", "hi"},
+    {"authorization_without_permission", apply_with({"--auth", "alice"}),
+     "--auth: \"alice\": expected actor@permission"},
+    {"name_with_capitals",
+     {"apply", sample("hello.wasm"), "--receiver", "Hello", "--code", "hello", "--action", "hi"},
      "--receiver: not a name"},
     {"number_past_64_bits",
      {"apply", sample("hello.wasm"), "--receiver", "u64:18446744073709551616", "--code", "hello", "--action", "hi"},

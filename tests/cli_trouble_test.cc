@@ -141,9 +141,8 @@ struct Interrupted {
 
 Interrupted interrupt_build(const Desk& desk, const std::string& name, int signal) {
   desk.write("slow.wat", slow_to_build());
-  auto build = std::async(std::launch::async, [&] {
-    return run_child(desk.command({"build", "slow.wat", "-o", "slow.so"})).value();
-  });
+  auto build = std::async(std::launch::async,
+                          [&] { return run_child(desk.command({"build", "slow.wat", "-o", "slow.so"})).value(); });
   EXPECT_TRUE(wait_for(desk, name)) << name << " was never seen";
   const auto signalled = Clock::now();
   for (const Process& process : processes_at(desk)) {
@@ -184,9 +183,45 @@ TEST_P(Interrupts, of_the_hardest_kind_take_the_children_along) {
   EXPECT_EQ(desk.files(), "slow.wat") << "no plugin, whole or in part";
 }
 
-INSTANTIATE_TEST_SUITE_P(, Interrupts, testing::Values("wrought-worker", "clang-19"), [](const auto& info) {
-  return std::string(info.param) == "clang-19" ? "clang" : "worker";
-});
+// How long a command that does not end by itself takes to end after SIGINT.
+Interrupted interrupt_command(const Desk& desk, const ChildOptions& command) {
+  auto running = std::async(std::launch::async, [&] { return run_child(command).value(); });
+  const auto pid = wait_for(desk, "wrought");
+  EXPECT_TRUE(pid);
+  std::this_thread::sleep_for(milliseconds(300));  // to where it waits or works
+  const auto signalled = Clock::now();
+  if (pid) ::kill(*pid, SIGINT);
+  ChildResult ended = running.get();
+  return {std::move(ended), Clock::now() - signalled};
+}
+
+TEST(Trouble, an_interrupt_ends_a_chain_that_waits_for_input) {
+  const Desk desk;
+  ChildOptions chain = desk.command({"chain", "--state", "kept"});
+  const std::string script =
+      "mkfifo pipe; exec 9<>pipe; echo '{\"op\":\"account\",\"name\":\"alice\"}' >&9; "
+      "exec \"$@\" <&9";  // open for writing too: never at its end
+  chain.argv.insert(chain.argv.begin(), {"/bin/sh", "-c", script, "sh"});
+  const Interrupted ended = interrupt_command(desk, chain);
+  EXPECT_EQ(ended.ended.exit_code, 0) << ended.ended.describe();
+  EXPECT_EQ(ended.ended.out, "{\"ok\":true}\n");
+  EXPECT_LT(ended.after_signal, seconds(2));
+  const Answer again = desk.wrought({"chain", "--state", "kept"}, "{\"op\":\"account\",\"name\":\"alice\"}\n");
+  EXPECT_NE(again.out.find("exists already"), std::string::npos) << "what was answered is kept: " << again.out;
+}
+
+TEST(Trouble, an_interrupt_ends_many_applies) {
+  const Desk desk;
+  desk.write("greeter.wat", greeter);
+  ASSERT_EQ(desk.wrought({"build", "greeter.wat", "-o", "greeter.so"}).exit_code, 0);
+  const Interrupted ended = interrupt_command(desk, desk.command({"apply", "greeter.so", "--receiver", "a", "--code",
+                                                                  "a", "--action", "a", "--repeat", "100000000"}));
+  expect_refusal({ended.ended.exit_code, ended.ended.out, ended.ended.err}, 1, "cancelled");
+  EXPECT_LT(ended.after_signal, seconds(2));
+}
+
+INSTANTIATE_TEST_SUITE_P(, Interrupts, testing::Values("wrought-worker", "clang-19"),
+                         [](const auto& info) { return std::string(info.param) == "clang-19" ? "clang" : "worker"; });
 
 }  // namespace
 }  // namespace wrought::test

@@ -36,8 +36,9 @@ Result<std::filesystem::path> find_tool(const Tool& tool) {
   const bool is_chosen = chosen != nullptr && *chosen != 0;
   const std::string name = is_chosen ? chosen : tool.base + std::string(version);
   if (auto program = find_program(name)) return std::filesystem::absolute(*program);
-  return fail(FailureClass::toolchain, name + " not found; install the package " + tool.package +
-                                           std::string(version) + ", or name the program in " + tool.variable,
+  return fail(FailureClass::toolchain,
+              name + " not found; install the package " + tool.package + std::string(version) +
+                  ", or name the program in " + tool.variable,
               is_chosen ? tool.variable : "");
 }
 
