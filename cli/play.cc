@@ -174,7 +174,8 @@ class Play {
   static std::string actions_of(const json& request) {
     std::string all;
     for (const json& action : request["actions"]) {
-      all += (all.empty() ? "" : " + ") + text_of(action, "account") + " " + text_of(action, "name");
+      all += (all.empty() ? "" : " + ") + text_of(action, "account") + " " +
+             text_of(action, action.contains("name_u64") ? "name_u64" : "name");
     }
     return all;
   }
@@ -236,6 +237,7 @@ int run(const PlayCommand& command) {
     if (line.find_first_not_of(" \t\r") != std::string::npos) understood &= play.step(line);
   }
   play.flush();
+  if (std::fflush(stdout) != 0) return report(fail(FailureClass::io, "cannot write the table"), false);
   return understood ? exit_ok : exit_refused;
 }
 

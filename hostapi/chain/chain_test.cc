@@ -181,8 +181,9 @@ TEST_F(JsonTest, a_session) {
   EXPECT_EQ(api.answer(R"({"op":"rows","code":"dave","scope":"u64:1","table":"t"})"),
             R"({"ok":true,"rows":[{"primary":"7","payer":"dave","value":"017a"}]})");
   EXPECT_EQ(api.answer(R"({"op":"push","actions":[{"account":"dave","name":"x"}],"gas_limit":9})"),
-            R"({"ok":false,"error":{"class":"out_of_gas","message":"the gas limit of 9 is used up","code":0},"gas_used":9,"action_traces":)"
-            R"([{"receiver":"dave","account":"dave","name":"x","console":"","return_value":"","gas_used":9}]})");
+            R"({"ok":false,"error":{"class":"out_of_gas","message":"the gas limit of 9 is used up","code":0},)"
+            R"("gas_used":9,"action_traces":[{"receiver":"dave","account":"dave","name":"x",)"
+            R"("console":"","return_value":"","gas_used":9}]})");
   EXPECT_EQ(api.answer(R"({"op":"advance","us":500000})"), R"({"ok":true})");
 }
 
