@@ -74,7 +74,7 @@ int run(const ChainCommand& command) {
   std::ios::sync_with_stdio(false);
   Requests requests;
   std::string line;
-  while (!interrupted() && requests.next(line)) {
+  while (std::cout && !interrupted() && requests.next(line)) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     std::cout << api.answer(line) << std::endl;
   }

@@ -1,4 +1,6 @@
 // The `wrought` command: parses options, calls the library, prints.
+#include <iostream>
+
 #include "cli/options.h"
 
 int main(int argc, char** argv) {
@@ -30,6 +32,10 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? exit_ok : exit_usage;
   } catch (const std::exception& e) {
     return report(wrought::fail(wrought::FailureClass::internal, e.what()), false);
+  }
+  std::cout.flush();
+  if (!std::cout && exit_code == exit_ok) {
+    return report(wrought::fail(wrought::FailureClass::io, "cannot write the answer", "stdout"), false);
   }
   return exit_code;
 }

@@ -145,6 +145,12 @@ Result<> fill(const std::filesystem::path& temporary, const std::filesystem::pat
   return Unit{};
 }
 
+// A rename would put a plain file in the place of a device, a pipe or /dev/stdout.
+bool is_special(const std::filesystem::path& path) {
+  struct stat info{};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 std::filesystem::path temporary_root() {
   const char* chosen = std::getenv("TMPDIR");
   return chosen && *chosen ? chosen : "/tmp";
@@ -161,6 +167,7 @@ Result<std::string> read_text_file(const std::filesystem::path& path, uint64_t b
 }
 
 Result<> write_file(const std::filesystem::path& path, ByteView bytes) {
+  if (is_special(path)) return fail(FailureClass::io, "cannot write: not a regular file", path.string());
   const std::filesystem::path temporary = temporary_beside(path);
   const FileSizeSignalBlocked guard;
   Result<> done = fill(temporary, path, bytes);

@@ -1,6 +1,7 @@
 // When the machine, not the contract, is the trouble: full disks, no compiler, ^C, SIGKILL. Nothing half-written is
 // left, no process goes on, and the failure's class never blames the contract.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <csignal>
@@ -27,6 +28,28 @@ TEST(Trouble, an_output_that_cannot_be_written) {
   expect_refusal(desk.wrought({"build", "greeter.wat", "-o", "out.so", "--keep", "greeter.wat"}), 1, "io: greeter.wat");
   EXPECT_EQ(desk.files(), "greeter.wat");
   EXPECT_EQ(desk.scratch_files(), "");
+}
+
+TEST(Trouble, an_output_that_is_no_file_stays_what_it_is) {
+  const Desk desk;
+  desk.write("greeter.wat", greeter);
+  ASSERT_EQ(::mkfifo((desk / "pipe").c_str(), 0600), 0);
+  std::filesystem::create_symlink("pipe", desk / "link");
+  for (const char* output : {"pipe", "link"}) {
+    expect_refusal(desk.wrought({"build", "greeter.wat", "-o", output}), 1,
+                   std::string("io: ") + output + ": cannot write: not a regular file");
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(desk / "pipe"));
+  EXPECT_TRUE(std::filesystem::is_symlink(desk / "link"));
+  EXPECT_EQ(desk.files(), "greeter.wat link pipe");
+}
+
+TEST(Trouble, an_answer_that_nobody_can_read_is_not_ok) {
+  const Desk desk;
+  desk.write("greeter.wat", greeter);
+  ChildOptions inspect = desk.command({"inspect", "greeter.wat"});
+  inspect.argv.insert(inspect.argv.begin(), {"/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"});
+  expect_refusal(desk.run(inspect), 1, "io: stdout: cannot write the answer");
 }
 
 class FileLimits : public testing::TestWithParam<uint64_t> {};
