@@ -145,7 +145,8 @@ int main(int argc, char** argv) {
   nlohmann::json figures = nlohmann::json::object();
   for (const bench::Kernel& kernel : bench::kernels) {
     if (!only.empty() && std::find(only.begin(), only.end(), kernel.name) == only.end()) continue;
-    const auto measured = measure(kernel, folder / (std::string(kernel.name) + ".wasm"), repeats, percent / 100, *scratch);
+    const auto measured =
+        measure(kernel, folder / (std::string(kernel.name) + ".wasm"), repeats, percent / 100, *scratch);
     if (!measured) {
       failed = true;
       continue;

@@ -38,8 +38,8 @@ void print_common(const Manifest& m) {
   row("emitted C", m.c_hash);
   row("profile", m.profile + " version " + std::to_string(m.profile_version));
   row("gas schedule", m.schedule_hash);
-  row("memory", pages(m.memory_pages_min) + ", at most " + std::to_string(m.memory_pages_max) + ", " +
-                    m.memory_mode + " mode");
+  row("memory",
+      pages(m.memory_pages_min) + ", at most " + std::to_string(m.memory_pages_max) + ", " + m.memory_mode + " mode");
   row("table", std::to_string(m.table_size) + " elements");
   row("call depth", "at most " + std::to_string(m.call_depth_max) + " frames");
   row("exports", join(m.exports));
@@ -80,8 +80,11 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
       {"memory pages", m.memory_pages_min, profile.memory_pages_max},
       {std::string(limits::table_elements.name), m.table_size, limits::table_elements.max}};
   if (command.json) {
-    print_json({{"ok", true}, {"kind", "plugin"}, {"bytes", bytes.size()},
-                {"manifest", nlohmann::json::parse(m.to_json())}, {"limits", limits_json(uses)}});
+    print_json({{"ok", true},
+                {"kind", "plugin"},
+                {"bytes", bytes.size()},
+                {"manifest", nlohmann::json::parse(m.to_json())},
+                {"limits", limits_json(uses)}});
     return exit_ok;
   }
   std::cout << command.file << ": plugin, " << bytes.size() << " bytes\n";
@@ -101,13 +104,15 @@ int inspect_contract(const InspectCommand& command) {
   auto module = transpile(command.file, *options);
   if (!module) return report(module.failure(), command.json);
   if (command.json) {
-    print_json({{"ok", true}, {"kind", "contract"}, {"metered_bytes", module->bytes.size()},
+    print_json({{"ok", true},
+                {"kind", "contract"},
+                {"metered_bytes", module->bytes.size()},
                 {"manifest", nlohmann::json::parse(module->manifest.to_json())},
                 {"limits", limits_json(module->limit_uses)}});
     return exit_ok;
   }
-  std::cout << command.file << ": contract, metered to " << module->bytes.size() << " bytes, "
-            << module->c_text.size() << " bytes of C\n";
+  std::cout << command.file << ": contract, metered to " << module->bytes.size() << " bytes, " << module->c_text.size()
+            << " bytes of C\n";
   print_common(module->manifest);
   print_nearest(module->limit_uses);
   return exit_ok;

@@ -15,9 +15,9 @@ namespace wrought::cli {
 // Documented in README.md; scripts depend on them.
 enum ExitCode : int {
   exit_ok = 0,
-  exit_refused = 1,    // the contract or plugin was refused, or its action failed
-  exit_usage = 2,      // wrong options or arguments
-  exit_internal = 3,   // our fault
+  exit_refused = 1,   // the contract or plugin was refused, or its action failed
+  exit_usage = 2,     // wrong options or arguments
+  exit_internal = 3,  // our fault
 };
 
 [[nodiscard]] ExitCode exit_code_of(const Failure& failure);

@@ -19,7 +19,8 @@ namespace wrought {
 [[nodiscard]] Result<std::string> read_text_file(const std::filesystem::path& path, uint64_t bytes_max);
 
 // Writes beside the target, syncs, renames: at `path` there is the old file or the whole new one, never a part.
-// On failure nothing of it is left behind. Devices, pipes and sockets are refused. A new file has mode 0644 cut by the umask.
+// On failure nothing of it is left behind. Devices, pipes and sockets are refused. A new file has mode 0644 cut by the
+// umask.
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, ByteView bytes);
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, std::string_view text);
 

@@ -189,7 +189,7 @@ void reset_signals() {
 
 // noinline: the frame that vfork returns into twice holds nothing but the plan.
 __attribute__((noinline)) pid_t start(const ChildPlan& plan) {
-  const pid_t pid = ::vfork();  // NOLINT: posix_spawn cannot set limits or lock down
+  const pid_t pid = ::vfork();       // NOLINT: posix_spawn cannot set limits or lock down
   if (pid == 0) become_child(plan);  // NOLINT: system calls only
   return pid;
 }

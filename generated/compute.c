@@ -31,10 +31,22 @@ typedef __UINT64_TYPE__ wr_u64;
 typedef __INT64_TYPE__ wr_i64;
 
 /* Results of functions and host functions, by wasm result type. A function without result returns its gas alone. */
-typedef struct { wr_u32 v; wr_i64 gas; } wr_ret_i32;
-typedef struct { wr_u64 v; wr_i64 gas; } wr_ret_i64;
-typedef struct { float v; wr_i64 gas; } wr_ret_f32;
-typedef struct { double v; wr_i64 gas; } wr_ret_f64;
+typedef struct {
+  wr_u32 v;
+  wr_i64 gas;
+} wr_ret_i32;
+typedef struct {
+  wr_u64 v;
+  wr_i64 gas;
+} wr_ret_i64;
+typedef struct {
+  float v;
+  wr_i64 gas;
+} wr_ret_f32;
+typedef struct {
+  double v;
+  wr_i64 gas;
+} wr_ret_f64;
 
 /* Any function; cast to its real type before a call. */
 typedef void (*wr_function)(void);
@@ -57,35 +69,39 @@ enum { WR_MEMORY_GUARD = 0, WR_MEMORY_EXPLICIT = 1 };
 
 /* The control block, right below byte 0 of linear memory. The runtime writes it, emitted code reads it. */
 typedef struct {
-  void *host;              /* what host functions work on: wrought::HostContext of the running apply */
-  void *instance;          /* the runtime's own */
+  void* host;              /* what host functions work on: wrought::HostContext of the running apply */
+  void* instance;          /* the runtime's own */
   wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536 */
   wr_u32 memory_pages;     /* the same in pages */
   wr_u32 memory_pages_max; /* memory.grow never passes this */
   /* Ends the apply; does not return. gas and depth as they were when the emitted code decided to leave. */
-  void (*leave)(wr_u8 *mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
+  void (*leave)(wr_u8* mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
   /* memory.grow: pages to add; the old size in pages, or 0xffffffff. */
-  wr_u32 (*memory_grow)(wr_u8 *mem, wr_u32 pages);
+  wr_u32 (*memory_grow)(wr_u8* mem, wr_u32 pages);
   wr_u64 reserved[2];
 } wr_control;
 
 /* An active data segment: copied into memory before start and apply. */
-typedef struct { wr_u32 offset; wr_u32 size; const wr_u8 *bytes; } wr_data_segment;
+typedef struct {
+  wr_u32 offset;
+  wr_u32 size;
+  const wr_u8* bytes;
+} wr_data_segment;
 
 /* The one symbol that a plugin exports: `const wr_plugin wrought_plugin`. */
 typedef struct {
   wr_u32 abi_version;
-  wr_u32 memory_mode;      /* WR_MEMORY_* */
+  wr_u32 memory_mode; /* WR_MEMORY_* */
   wr_u32 memory_pages_min;
-  wr_u32 memory_pages_max; /* the module's own maximum, already cut to the policy's */
-  wr_u32 instance_bytes;   /* size of the block below mem, wr_control included; a multiple of 16 */
-  wr_u32 host_count;       /* host function k is at ((wr_function *)(mem - sizeof(wr_control)))[-1 - k] */
-  const wr_u32 *host_ordinals; /* ordinal of host function k in the profile */
+  wr_u32 memory_pages_max;     /* the module's own maximum, already cut to the policy's */
+  wr_u32 instance_bytes;       /* size of the block below mem, wr_control included; a multiple of 16 */
+  wr_u32 host_count;           /* host function k is at ((wr_function *)(mem - sizeof(wr_control)))[-1 - k] */
+  const wr_u32* host_ordinals; /* ordinal of host function k in the profile */
   wr_u32 data_count;
-  const wr_data_segment *data;
-  void (*init)(wr_u8 *mem); /* sets globals, tables and segment flags; touches nothing at or above mem */
-  wr_i64 (*start)(wr_u8 *mem, wr_i64 gas, wr_i32 depth); /* or null */
-  wr_i64 (*apply)(wr_u8 *mem, wr_i64 gas, wr_i32 depth, wr_u64 receiver, wr_u64 code, wr_u64 action);
+  const wr_data_segment* data;
+  void (*init)(wr_u8* mem); /* sets globals, tables and segment flags; touches nothing at or above mem */
+  wr_i64 (*start)(wr_u8* mem, wr_i64 gas, wr_i32 depth); /* or null */
+  wr_i64 (*apply)(wr_u8* mem, wr_i64 gas, wr_i32 depth, wr_u64 receiver, wr_u64 code, wr_u64 action);
 } wr_plugin;
 
 #ifdef __cplusplus

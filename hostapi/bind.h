@@ -26,11 +26,24 @@ enum HostFlags : uint8_t { cf = 1, cf_only = 2, priv = 4 };
 
 namespace bind_detail {
 
-template <Wasm> struct CType;
-template <> struct CType<Wasm::i32> { using Type = wr_u32; };
-template <> struct CType<Wasm::i64> { using Type = wr_u64; };
-template <> struct CType<Wasm::f32> { using Type = float; };
-template <> struct CType<Wasm::f64> { using Type = double; };
+template <Wasm>
+struct CType;
+template <>
+struct CType<Wasm::i32> {
+  using Type = wr_u32;
+};
+template <>
+struct CType<Wasm::i64> {
+  using Type = wr_u64;
+};
+template <>
+struct CType<Wasm::f32> {
+  using Type = float;
+};
+template <>
+struct CType<Wasm::f64> {
+  using Type = double;
+};
 
 template <class T>
 uint64_t to_cell(T value) {
@@ -54,10 +67,14 @@ constexpr Wasm wasm_result = std::is_same_v<R, float>    ? Wasm::f32
 // What `native` returns for a body that returns R.
 template <class R>
 auto native_result(R value, int64_t gas) {
-  if constexpr (wasm_result<R> == Wasm::f32) return wr_ret_f32{value, gas};
-  else if constexpr (wasm_result<R> == Wasm::f64) return wr_ret_f64{value, gas};
-  else if constexpr (wasm_result<R> == Wasm::i64) return wr_ret_i64{static_cast<wr_u64>(value), gas};
-  else return wr_ret_i32{static_cast<wr_u32>(value), gas};
+  if constexpr (wasm_result<R> == Wasm::f32)
+    return wr_ret_f32{value, gas};
+  else if constexpr (wasm_result<R> == Wasm::f64)
+    return wr_ret_f64{value, gas};
+  else if constexpr (wasm_result<R> == Wasm::i64)
+    return wr_ret_i64{static_cast<wr_u64>(value), gas};
+  else
+    return wr_ret_i32{static_cast<wr_u32>(value), gas};
 }
 
 constexpr const char* wasm_text(Wasm type) {
@@ -111,7 +128,9 @@ struct Cells {
   static constexpr std::array<Wasm, count + 1> types = [] {
     std::array<Wasm, count + 1> all{};
     size_t i = 0;
-    [[maybe_unused]] auto add = [&](const auto& cells) { for (Wasm c : cells) all[i++] = c; };
+    [[maybe_unused]] auto add = [&](const auto& cells) {
+      for (Wasm c : cells) all[i++] = c;
+    };
     (add(Argument<A>::cells), ...);
     return all;
   }();
@@ -166,7 +185,8 @@ struct Bound<ordinal, flags, body> {
                             const uint64_t* cells, Value& result) noexcept {
     const GasCost cost = host.costs[ordinal];
     gas -= cost.base;
-    if (gas < 0) [[unlikely]] return gas;
+    if (gas < 0) [[unlikely]]
+      return gas;
     try {
       return act(static_cast<Context&>(host), {host, memory, memory_bytes}, cost.per_byte, gas, cells, result,
                  std::index_sequence_for<A...>{});
@@ -193,15 +213,18 @@ struct Bound<ordinal, flags, body> {
       return bind_detail::failed_call(context, gas);
     }
     const int64_t left = bind_detail::charge_bytes(gas, per_byte, call.bytes_named);
-    if (left < 0) [[unlikely]] return left;
+    if (left < 0) [[unlikely]]
+      return left;
     gas = left;
-    if (!context.may_call(flags)) [[unlikely]] return bind_detail::failed_call(context, gas);
+    if (!context.may_call(flags)) [[unlikely]]
+      return bind_detail::failed_call(context, gas);
     if (bind_detail::aliased<A...>(arguments)) [[unlikely]] {
       (void)fail_call(context, "wasm_exception", "pointers not allowed to alias");
       return bind_detail::failed_call(context, gas);
     }
     auto answer = body(context, std::get<I>(arguments).get()...);
-    if (answer.failed) [[unlikely]] return bind_detail::failed_call(context, gas);
+    if (answer.failed) [[unlikely]]
+      return bind_detail::failed_call(context, gas);
     if constexpr (!std::is_void_v<R>) result = answer.value;
     (std::get<I>(arguments).write_back(), ...);
     return gas;
@@ -217,8 +240,10 @@ struct Bound<ordinal, flags, body> {
     const uint64_t cells[] = {bind_detail::to_cell(c)..., 0};
     Value value{};
     gas = run(*bind_detail::context_of(mem), mem, bind_detail::memory_bytes_of(mem), gas, cells, value);
-    if constexpr (std::is_void_v<R>) return gas;
-    else return bind_detail::native_result<R>(value, gas);
+    if constexpr (std::is_void_v<R>)
+      return gas;
+    else
+      return bind_detail::native_result<R>(value, gas);
   }
 };
 

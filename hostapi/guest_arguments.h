@@ -126,8 +126,10 @@ struct Argument<T&> {
 
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t address = static_cast<uint32_t>(cell[0]);
-    if (address == 0) [[unlikely]] return call.fail("references cannot be created for null pointers");
-    if (!call.in_memory(address, sizeof(T))) [[unlikely]] return call.fail("access violation");
+    if (address == 0) [[unlikely]]
+      return call.fail("references cannot be created for null pointers");
+    if (!call.in_memory(address, sizeof(T))) [[unlikely]]
+      return call.fail("access violation");
     call.bytes_named += sizeof(T);
     guest = call.memory + address;
     used = reinterpret_cast<Plain*>(guest);
@@ -140,7 +142,8 @@ struct Argument<T&> {
   T& get() { return *used; }
   void write_back() {
     if constexpr (!std::is_const_v<T>) {
-      if (used == &copy) [[unlikely]] std::memcpy(guest, &copy, sizeof(T));
+      if (used == &copy) [[unlikely]]
+        std::memcpy(guest, &copy, sizeof(T));
     }
   }
 };
@@ -151,7 +154,8 @@ struct Argument<S> : ArgumentBase<S> {
   static constexpr Wasm cells[] = {Wasm::i32, Wasm::i32};
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t address = static_cast<uint32_t>(cell[0]), size = static_cast<uint32_t>(cell[1]);
-    if (!call.in_memory(address, size)) [[unlikely]] return call.fail("access violation");
+    if (!call.in_memory(address, size)) [[unlikely]]
+      return call.fail("access violation");
     call.bytes_named += size;
     this->value.data = call.memory + address;
     this->value.size = size;
@@ -165,8 +169,10 @@ struct Argument<SpanOf<T>> : ArgumentBase<SpanOf<T>> {
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t address = static_cast<uint32_t>(cell[0]), count = static_cast<uint32_t>(cell[1]);
     const uint64_t size = uint64_t{count} * sizeof(T);
-    if (size > UINT32_MAX) [[unlikely]] return call.fail("length will overflow");
-    if (!call.in_memory(address, size)) [[unlikely]] return call.fail("access violation");
+    if (size > UINT32_MAX) [[unlikely]]
+      return call.fail("length will overflow");
+    if (!call.in_memory(address, size)) [[unlikely]]
+      return call.fail("access violation");
     call.bytes_named += size;
     this->value = {call.memory + address, count};
     return true;
@@ -178,10 +184,12 @@ struct Argument<CString> : ArgumentBase<CString> {
   static constexpr Wasm cells[] = {Wasm::i32};
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t address = static_cast<uint32_t>(cell[0]);
-    if (address >= call.memory_bytes) [[unlikely]] return call.fail("access violation");
+    if (address >= call.memory_bytes) [[unlikely]]
+      return call.fail("access violation");
     const auto* text = reinterpret_cast<const char*>(call.memory + address);
     const void* nul = std::memchr(text, 0, call.memory_bytes - address);
-    if (nul == nullptr) [[unlikely]] return call.fail("access violation");
+    if (nul == nullptr) [[unlikely]]
+      return call.fail("access violation");
     value.text = {text, static_cast<size_t>(static_cast<const char*>(nul) - text)};
     call.bytes_named += value.text.size();
     return true;
@@ -214,7 +222,8 @@ struct Argument<CompareRange> : ArgumentBase<CompareRange> {
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t a = static_cast<uint32_t>(cell[0]), b = static_cast<uint32_t>(cell[1]),
                    size = static_cast<uint32_t>(cell[2]);
-    if (!call.in_memory(a, size) || !call.in_memory(b, size)) [[unlikely]] return call.fail("access violation");
+    if (!call.in_memory(a, size) || !call.in_memory(b, size)) [[unlikely]]
+      return call.fail("access violation");
     call.bytes_named += size;
     value = {call.memory + a, call.memory + b, size};
     return true;
@@ -226,7 +235,8 @@ struct Argument<FillRange> : ArgumentBase<FillRange> {
   static constexpr Wasm cells[] = {Wasm::i32, Wasm::i32, Wasm::i32};
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t dst = static_cast<uint32_t>(cell[0]), size = static_cast<uint32_t>(cell[2]);
-    if (!writable_range(call, dst, size)) [[unlikely]] return call.fail("access violation");
+    if (!writable_range(call, dst, size)) [[unlikely]]
+      return call.fail("access violation");
     call.bytes_named += size;
     value = {call.memory + dst, static_cast<uint8_t>(cell[1]), size, dst};
     return true;

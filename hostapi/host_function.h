@@ -61,9 +61,9 @@ struct HostFunction {
   GasCost gas;                 // default cost; a gas schedule may override it
   bool context_free;           // callable in a context-free action
   bool context_free_only;
-  bool privileged;             // only for privileged receivers
-  wr_function native;          // never null: functions without a body end the apply as host_error(unimplemented)
-  GenericFunction generic;     // never null
+  bool privileged;          // only for privileged receivers
+  wr_function native;       // never null: functions without a body end the apply as host_error(unimplemented)
+  GenericFunction generic;  // never null
   bool implemented;
 };
 
@@ -71,11 +71,11 @@ struct HostFunction {
 enum class FloatRule : uint8_t { reject, canonical, antelope };
 
 struct HostProfile {
-  std::string_view name;     // "antelope"
-  uint32_t version;          // grows when rows are appended
+  std::string_view name;                    // "antelope"
+  uint32_t version;                         // grows when rows are appended
   std::span<const HostFunction> functions;  // functions[i].ordinal == i
   FloatRule floats;
-  uint32_t call_depth_max;   // frames, apply is the first, a host call counts as one
+  uint32_t call_depth_max;  // frames, apply is the first, a host call counts as one
   uint32_t memory_pages_max;
   // Row with this module and name, or nullptr.
   [[nodiscard]] const HostFunction* find(std::string_view module, std::string_view name) const;

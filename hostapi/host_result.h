@@ -15,8 +15,8 @@ struct Failed {};
 
 template <class T = void>
 struct [[nodiscard]] HostResult {
-  HostResult(T v) : value(v) {}                    // NOLINT(google-explicit-constructor)
-  HostResult(Failed) : value(), failed(true) {}    // NOLINT(google-explicit-constructor)
+  HostResult(T v) : value(v) {}                  // NOLINT(google-explicit-constructor)
+  HostResult(Failed) : value(), failed(true) {}  // NOLINT(google-explicit-constructor)
   T value;
   bool failed = false;
 };
@@ -24,14 +24,14 @@ struct [[nodiscard]] HostResult {
 template <>
 struct [[nodiscard]] HostResult<void> {
   HostResult() = default;
-  HostResult(Failed) : failed(true) {}             // NOLINT(google-explicit-constructor)
+  HostResult(Failed) : failed(true) {}  // NOLINT(google-explicit-constructor)
   bool failed = false;
 };
 
 // Records why a host call ends the apply. The first reason wins: nothing runs after it.
 [[gnu::cold, gnu::noinline]] inline Failed fail_call(HostContext& context, std::string_view error_class,
-                                                     std::string message,
-                                                     OutcomeKind kind = OutcomeKind::host_error, uint64_t code = 0) {
+                                                     std::string message, OutcomeKind kind = OutcomeKind::host_error,
+                                                     uint64_t code = 0) {
   context.failed = true;
   context.failure = HostFailure{kind, std::string(error_class), std::move(message), code};
   return {};

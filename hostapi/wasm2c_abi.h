@@ -17,15 +17,15 @@ extern "C" {
 typedef struct {
   /* Calls import number `import` (its place in the manifest); arguments and result as 64-bit cells, floats by their
    * bits. Not 0: the call failed, leave with WR_LEAVE_HOST. */
-  wr_u32 (*call_host)(wr_u32 import, const wr_u64 *cells, wr_u64 *result);
+  wr_u32 (*call_host)(wr_u32 import, const wr_u64* cells, wr_u64* result);
   /* Ends the apply; does not return. */
   void (*leave)(wr_u32 why);
   /* Byte 0 of linear memory, zero and of `pages_min` pages; null if that is not what the manifest says. */
-  wr_u8 *(*memory)(wr_u32 pages_min, wr_u32 pages_max);
+  wr_u8* (*memory)(wr_u32 pages_min, wr_u32 pages_max);
   /* As memory.grow. */
   wr_u32 (*memory_grow)(wr_u32 pages);
   /* Gas and depth to begin with. */
-  void (*meter)(wr_i64 *gas, wr_i32 *depth);
+  void (*meter)(wr_i64* gas, wr_i32* depth);
 } wr_wasm2c_engine;
 
 /* The one symbol that the engine looks for: `const wr_wasm2c wrought_wasm2c`. */
@@ -33,12 +33,12 @@ typedef struct {
   wr_u32 abi_version;
   wr_u32 import_count;
   wr_u32 instance_bytes;
-  void (*load)(const wr_wasm2c_engine *engine); /* once, before anything else */
+  void (*load)(const wr_wasm2c_engine* engine); /* once, before anything else */
   /* Instantiates, runs start and apply. `instance`: instance_bytes zero bytes. */
-  void (*run)(void *instance, wr_u64 receiver, wr_u64 code, wr_u64 action);
-  wr_i64 *(*gas)(void *instance);
-  wr_u32 *(*depth)(void *instance);
-  void (*free)(void *instance); /* after each run, however it ended */
+  void (*run)(void* instance, wr_u64 receiver, wr_u64 code, wr_u64 action);
+  wr_i64* (*gas)(void* instance);
+  wr_u32* (*depth)(void* instance);
+  void (*free)(void* instance); /* after each run, however it ended */
   void (*unload)(void);         /* once, after everything else */
 } wr_wasm2c;
 

@@ -16,8 +16,8 @@ bool level_supported(std::string_view level) {
 
 Result<> check_cpu(const Manifest& manifest) {
   if (manifest.machine != this_machine)
-    return fail(FailureClass::invalid, "the plugin is built for " + manifest.machine + ", this machine is " +
-                                           std::string(this_machine));
+    return fail(FailureClass::invalid,
+                "the plugin is built for " + manifest.machine + ", this machine is " + std::string(this_machine));
   if (!level_known(manifest.cpu))
     return fail(FailureClass::invalid,
                 "the plugin is built for processor '" + manifest.cpu + "', known are x86-64-v2 and x86-64-v3");

@@ -68,8 +68,7 @@ Result<> ElfReader::read_sections(uint64_t offset, uint16_t count, uint16_t name
       return not_elf("section " + std::to_string(i) + " is cut off");
     headers.push_back(*header);
   }
-  if (names_index >= headers.size() || headers[names_index].sh_type != SHT_STRTAB)
-    return not_elf("no section names");
+  if (names_index >= headers.size() || headers[names_index].sh_type != SHT_STRTAB) return not_elf("no section names");
 
   const Elf64_Shdr& names_header = headers[names_index];
   const std::string_view names = text_of(file_.subspan(names_header.sh_offset, names_header.sh_size));

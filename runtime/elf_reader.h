@@ -15,9 +15,9 @@
 namespace wrought {
 
 struct ElfSegment {
-  uint32_t type;           // PT_LOAD, ...
-  uint32_t flags;          // PF_X | PF_W | PF_R
-  uint64_t address;        // relative to the load address
+  uint32_t type;     // PT_LOAD, ...
+  uint32_t flags;    // PF_X | PF_W | PF_R
+  uint64_t address;  // relative to the load address
   uint64_t memory_bytes;
 };
 
@@ -32,12 +32,18 @@ class ElfReader {
 
   // Where the section's bytes are in the file; nothing if there is no such section, or it has no bytes in the file.
   // The first section of that name counts.
-  struct Extent { uint64_t offset, size; };
+  struct Extent {
+    uint64_t offset, size;
+  };
   [[nodiscard]] std::optional<Extent> find_section(std::string_view name) const;
   [[nodiscard]] ByteView bytes(Extent extent) const { return file_.subspan(extent.offset, extent.size); }
 
  private:
-  struct Section { std::string_view name; Extent extent; bool in_file; };
+  struct Section {
+    std::string_view name;
+    Extent extent;
+    bool in_file;
+  };
   [[nodiscard]] Result<> read_segments(uint64_t offset, uint16_t count);
   [[nodiscard]] Result<> read_sections(uint64_t offset, uint16_t count, uint16_t names_index);
 

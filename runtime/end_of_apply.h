@@ -12,7 +12,7 @@ namespace wrought {
 struct EndOfApply {
   uint32_t why = leave_none;  // WR_TRAP_*, WR_LEAVE_HOST or leave_*
   int64_t gas_left = 0;
-  int32_t depth_left = 0;     // only read for an unreachable
+  int32_t depth_left = 0;  // only read for an unreachable
 };
 
 // `host` holds the failure when why is WR_LEAVE_HOST.

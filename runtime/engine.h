@@ -26,8 +26,8 @@ struct ApplyRequest {
   uint64_t receiver = 0;
   uint64_t code = 0;
   uint64_t action = 0;
-  int64_t gas_limit = 0;                  // >= 0
-  std::chrono::nanoseconds deadline{0};   // wall clock for this apply; 0: none. Subjective, never part of consensus.
+  int64_t gas_limit = 0;                 // >= 0
+  std::chrono::nanoseconds deadline{0};  // wall clock for this apply; 0: none. Subjective, never part of consensus.
 };
 
 // A loaded contract. Immutable, usable from any number of threads at once; instances are pooled per thread inside.

@@ -83,8 +83,7 @@ TEST(Native, each_way_to_leave) {
   };
   for (const LeaveCase& c : cases) {
     SCOPED_TRACE(c.call);
-    const Outcome outcome =
-        apply({.apply = std::string("CONTROL->leave(mem, ") + c.call + "); return gas;"});
+    const Outcome outcome = apply({.apply = std::string("CONTROL->leave(mem, ") + c.call + "); return gas;"});
     EXPECT_EQ(outcome.kind, c.kind);
     EXPECT_EQ(outcome.gas_used, 1000);
     if (c.kind != OutcomeKind::trapped) continue;
@@ -129,7 +128,8 @@ TEST(Native, host_functions_are_bound_in_the_plugins_order) {
   const auto it = contract({.apply = R"(
       gas = HOST(1, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);
       wr_ret_i64 sum = HOST(0, wr_ret_i64 (*)(wr_u8 *, wr_i64, wr_u32, wr_u64))(mem, gas, 40, 2);
-      return sum.gas - (wr_i64)sum.v;)", .imports = {testing::host_add, testing::host_count_up}});
+      return sum.gas - (wr_i64)sum.v;)",
+                            .imports = {testing::host_add, testing::host_count_up}});
   TestHost host;
   EXPECT_EQ(it->apply({0, 0, 0, 1000}, host).gas_used, 10 + 10 + 42);
   EXPECT_EQ(host.count, 1);
@@ -187,7 +187,8 @@ TEST(Native, an_apply_inside_a_host_call) {
       STORE8(100, 1);
       gas = HOST(0, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);
       LOAD8(65536);
-      return gas;)", .imports = {testing::host_again}});
+      return gas;)",
+                               .imports = {testing::host_again}});
   TestHost host;
   host.inner = inner.get();
   EXPECT_EQ(outer->apply({0, 0, 0, 1000}, host).trap, TrapKind::memory_out_of_bounds);
@@ -209,7 +210,8 @@ TEST(Native, the_deadline_ends_a_tight_loop) {
 TEST(Native, the_deadline_waits_for_a_host_call) {
   const auto it = contract({.apply = R"(
       gas = HOST(0, wr_i64 (*)(wr_u8 *, wr_i64, wr_u32))(mem, gas, 40);
-      for (;;) __asm__ volatile("");)", .imports = {testing::host_spin}});
+      for (;;) __asm__ volatile("");)",
+                            .imports = {testing::host_spin}});
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(apply(*it, 1000, 5ms).error_class, "deadline");
   EXPECT_GE(std::chrono::steady_clock::now() - begin, 40ms);
@@ -229,7 +231,8 @@ TEST(Native, the_outer_deadline_holds_for_an_inner_apply) {
   const auto inner = contract({.apply = "for (;;) __asm__ volatile(\"\"); return gas;"});
   const auto outer = contract({.apply = R"(
       gas = HOST(0, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);
-      for (;;) __asm__ volatile("");)", .imports = {testing::host_again}});
+      for (;;) __asm__ volatile("");)",
+                               .imports = {testing::host_again}});
   TestHost host;
   host.inner = inner.get();
   EXPECT_EQ(outer->apply({0, 0, 0, 1000, 20ms}, host).error_class, "deadline");
@@ -242,7 +245,8 @@ TEST(Native, sixteen_threads_at_once) {
       STORE32(4 * (receiver & 0x1fff), LOAD32(4 * (receiver & 0x1fff)) + 1);
       if (action & 1) LOAD8(65536);
       return gas - LOAD32(4 * (receiver & 0x1fff)) - (wr_i64)GLOBAL(0) - LOAD8(65000);)",
-                            .init = "GLOBAL(0) = 10;", .data = "{65000, 1, (const wr_u8 *)\"\\5\"},"});
+                            .init = "GLOBAL(0) = 10;",
+                            .data = "{65000, 1, (const wr_u8 *)\"\\5\"},"});
   std::vector<std::thread> threads;
   std::vector<int> wrong(16);
   for (int t = 0; t < 16; ++t)
@@ -250,8 +254,8 @@ TEST(Native, sixteen_threads_at_once) {
       TestHost host;
       for (uint64_t i = 0; i < 3000; ++i) {
         const Outcome outcome = it->apply({i * 7 + static_cast<uint64_t>(t), 0, i, 1000}, host);
-        const bool right = (i & 1) != 0 ? outcome.trap == TrapKind::memory_out_of_bounds
-                                        : outcome.gas_used == 1 + 11 + 5;
+        const bool right =
+            (i & 1) != 0 ? outcome.trap == TrapKind::memory_out_of_bounds : outcome.gas_used == 1 + 11 + 5;
         wrong[static_cast<size_t>(t)] += right ? 0 : 1;
       }
     });
@@ -275,8 +279,7 @@ TEST(Native, contracts_may_die_while_threads_keep_their_instances) {
 
 // A new plugin may come to the same address and the same descriptor number: it must not be taken for the old one.
 TEST(Native, plugins_loaded_one_after_the_other_are_not_mixed_up) {
-  for (int i = 0; i < 5; ++i)
-    EXPECT_EQ(apply({.apply = "return gas - " + std::to_string(i) + ";"}).gas_used, i);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(apply({.apply = "return gas - " + std::to_string(i) + ";"}).gas_used, i);
 }
 
 // Foreign faults.
@@ -297,15 +300,16 @@ TEST(NativeDeathTest, foreign_faults_reach_the_handler_that_was_there_before) {
   // In a child process: the order of installation matters, and it happens once.
   EXPECT_EXIT(
       {
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_sigaction = foreign_handler;
         action.sa_flags = SA_SIGINFO | SA_NODEFER;
         sigaction(SIGSEGV, &action, nullptr);
         const auto it = contract({.apply = R"(
-            return HOST(0, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);)", .imports = {testing::host_crash}});
+            return HOST(0, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);)",
+                                  .imports = {testing::host_crash}});
         if (apply({.apply = "LOAD8(65536); return gas;"}).trap != TrapKind::memory_out_of_bounds) _exit(2);
         if (sigsetjmp(after_fault, 1) == 0) write_to_address(16);  // outside of any apply
-        if (sigsetjmp(after_fault, 1) == 0) (void)apply(*it);                          // our bug inside one
+        if (sigsetjmp(after_fault, 1) == 0) (void)apply(*it);      // our bug inside one
         _exit(foreign_faults == 2 ? 0 : 3);
       },
       ::testing::ExitedWithCode(0), "");

@@ -90,8 +90,7 @@ EndOfApply WabtInstance::run_instance(const ApplyRequest& request) {
   const ExecutionScope scope(execution, request.deadline.count());
 
   InterpreterEnd end = interpreter_->call_start();
-  if (end.returned && end.gas >= 0)
-    end = interpreter_->call_apply(request.receiver, request.code, request.action);
+  if (end.returned && end.gas >= 0) end = interpreter_->call_apply(request.receiver, request.code, request.action);
   // Once its gas was taken away, what the contract did after that means nothing.
   if (execution.why == leave_deadline) return {leave_deadline, 0, 0};
   return {leave_reason(end), end.gas, end.depth};

@@ -107,8 +107,7 @@ EndOfApply Wasm2cInstance::run(const ApplyRequest& request, HostContext& host, i
   execution.text = module_->text;
   execution.owner = this;
   const ExecutionScope scope(execution, request.deadline.count());
-  const EnterArguments arguments{
-      {reinterpret_cast<uint64_t>(state()), request.receiver, request.code, request.action}};
+  const EnterArguments arguments{{reinterpret_cast<uint64_t>(state()), request.receiver, request.code, request.action}};
   int64_t nothing = 0;
   const bool returned =
       run_on_contract_stack(execution, reinterpret_cast<const void*>(module_->descriptor->run), arguments, nothing);

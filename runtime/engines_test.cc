@@ -20,9 +20,9 @@ using testing::TestHost;
 using namespace std::chrono_literals;
 
 struct Module {
-  std::string apply = {};                 // body of apply; locals 0, 1, 2 are receiver, code, action
-  std::string rest = {};                  // other fields; memory is always (memory 1 4)
-  std::vector<uint32_t> imports = {};     // ordinals of test_profile(), as $count_up and so on
+  std::string apply = {};              // body of apply; locals 0, 1, 2 are receiver, code, action
+  std::string rest = {};               // other fields; memory is always (memory 1 4)
+  std::vector<uint32_t> imports = {};  // ordinals of test_profile(), as $count_up and so on
 };
 
 std::string wat_parameters(std::string_view signature) {
@@ -49,7 +49,8 @@ std::string wat(const Module& module) {
         (global.set $gas (i64.sub (global.get $gas) (local.get 0)))
         (if (i64.lt_s (global.get $gas) (i64.const 0)) (then (unreachable))))
       (func (export "apply") (param i64 i64 i64)
-      )" + module.apply + "))\n";
+      )" +
+         module.apply + "))\n";
 }
 
 Manifest manifest_of(const Module& module, ByteView bytes) {
@@ -65,10 +66,11 @@ std::shared_ptr<Contract> load_through_wasm2c(const std::filesystem::path& wasm,
   const auto scratch = ScratchDirectory::create();
   const std::string c_file = (*scratch / "module.c").string();
   EXPECT_EQ(run("wasm2c -n contract -o " + c_file + " " + wasm.string() + " 2>/dev/null"), 0);
-  const auto files = wasm2c_files(*read_text_file(c_file, 1 << 24), *read_text_file(*scratch / "module.h", 1 << 24),
-                                  manifest);
+  const auto files =
+      wasm2c_files(*read_text_file(c_file, 1 << 24), *read_text_file(*scratch / "module.h", 1 << 24), manifest);
   EXPECT_TRUE(files.ok()) << files.failure().to_line();
-  std::string command = "cd " + scratch->path().string() + " && clang-" WROUGHT_CLANG_VERSION
+  std::string command = "cd " + scratch->path().string() +
+                        " && clang-" WROUGHT_CLANG_VERSION
                         " -shared -fPIC -w -O1 -march=x86-64-v2 -fuse-ld=lld -I. -I/usr/share/wabt/wasm2c -o out.so";
   for (const std::string& flag : wasm2c_flags()) command += " '" + flag + "'";
   for (const SourceFile& file : *files) {
@@ -121,8 +123,9 @@ TEST_P(Engines, run_out_of_gas) {
 
 TEST_P(Engines, start_runs_first_with_the_gas_of_the_apply) {
   const Module module{.apply = "(call $charge (i64.load8_u (i32.const 5)))",
-                      .rest = "(func $s (i32.store8 (i32.const 5) (i32.const 3)) (call $charge (i64.const 100)))"
-                              "(start $s)"};
+                      .rest =
+                          "(func $s (i32.store8 (i32.const 5) (i32.const 3)) (call $charge (i64.const 100)))"
+                          "(start $s)"};
   EXPECT_EQ(apply(module).gas_used, 103);
   EXPECT_EQ(apply(module, 99).kind, OutcomeKind::out_of_gas);
 }

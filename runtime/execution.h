@@ -30,18 +30,18 @@ struct Execution {
   SwitchPoint point;
   LinearMemory* memory = nullptr;
   ContractStack* stack = nullptr;
-  TextRange text;                 // only code in here may be cut short
-  int64_t deadline_ns = 0;        // CLOCK_MONOTONIC; 0: none
+  TextRange text;           // only code in here may be cut short
+  int64_t deadline_ns = 0;  // CLOCK_MONOTONIC; 0: none
   // How the deadline ends code that is not emitted C (an interpreter): called from the signal handler, again and again
   // until the execution ends. Null: the deadline cuts the code in `text` short.
   void (*expire)(void* argument) = nullptr;
   void* expire_argument = nullptr;
-  void* owner = nullptr;          // the engine's own
+  void* owner = nullptr;  // the engine's own
   Execution* outer = nullptr;
 
   // How it left; leave_none while it runs, and when it simply returned.
   uint32_t why = leave_none;
-  int64_t gas = 0;                // when it left by itself
+  int64_t gas = 0;  // when it left by itself
   int32_t depth = 0;
 };
 

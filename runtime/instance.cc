@@ -24,8 +24,7 @@ Result<std::unique_ptr<NativeInstance>> NativeInstance::create(std::shared_ptr<c
       descriptor.memory_mode == WR_MEMORY_GUARD ? MemoryReach::guard : MemoryReach::explicit_checks);
   if (!memory) return memory.failure();
   instance->memory_ = std::move(*memory);
-  auto stack = ContractStack::create(uint64_t{plugin->manifest.call_depth_max} + 1,
-                                     plugin->manifest.worst_frame_bytes);
+  auto stack = ContractStack::create(uint64_t{plugin->manifest.call_depth_max} + 1, plugin->manifest.worst_frame_bytes);
   if (!stack) return stack.failure();
   instance->stack_ = std::move(*stack);
   instance->bind_host();

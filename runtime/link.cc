@@ -31,8 +31,7 @@ Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profil
   for (const HostFunction& function : profile.functions) {
     const auto& costs = manifest.schedule.host;
     const auto found = costs.find(std::string(function.module) + "." + std::string(function.name));
-    linked.costs.push_back(found == costs.end() ? function.gas
-                                                : GasCost{found->second.base, found->second.per_byte});
+    linked.costs.push_back(found == costs.end() ? function.gas : GasCost{found->second.base, found->second.per_byte});
   }
   return linked;
 }

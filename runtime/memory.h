@@ -34,7 +34,10 @@ inline constexpr uint64_t wasm_page_bytes = 65536;
 // The first bytes of linear memory as a contract's data segments make them; immutable, shared by all its instances.
 class MemoryImage {
  public:
-  struct Segment { uint64_t offset; ByteView bytes; };
+  struct Segment {
+    uint64_t offset;
+    ByteView bytes;
+  };
   // Segments may overlap; later ones win. They must lie inside `memory_bytes`.
   [[nodiscard]] static Result<std::shared_ptr<const MemoryImage>> create(std::span<const Segment> segments,
                                                                          uint64_t memory_bytes);
@@ -95,7 +98,9 @@ class LinearMemory {
   [[nodiscard]] uint64_t hot_bytes() const;
 
  private:
-  struct Extent { uint64_t begin, end; };
+  struct Extent {
+    uint64_t begin, end;
+  };
   // 8 extents each of 1, 4 and 16 OS pages; the next fault opens everything. Bounds faults and mappings per instance.
   static constexpr uint32_t extents_per_step = 8;
   static constexpr std::array<uint32_t, 3> step_pages = {1, 4, 16};

@@ -12,9 +12,7 @@
 namespace wrought {
 namespace {
 
-Failure no_memory(const std::string& what) {
-  return fail(FailureClass::resource, what + ": " + std::strerror(errno));
-}
+Failure no_memory(const std::string& what) { return fail(FailureClass::resource, what + ": " + std::strerror(errno)); }
 
 uint64_t round_up(uint64_t value, uint64_t unit) { return (value + unit - 1) / unit * unit; }
 
@@ -72,9 +70,9 @@ MemoryImage::~MemoryImage() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-Result<std::unique_ptr<LinearMemory>> LinearMemory::create(std::shared_ptr<const MemoryImage> image,
-                                                           uint32_t pages_min, uint32_t pages_max,
-                                                           uint64_t block_bytes, MemoryReach reach) {
+Result<std::unique_ptr<LinearMemory>> LinearMemory::create(std::shared_ptr<const MemoryImage> image, uint32_t pages_min,
+                                                           uint32_t pages_max, uint64_t block_bytes,
+                                                           MemoryReach reach) {
   std::unique_ptr<LinearMemory> memory(new LinearMemory);
   memory->image_ = std::move(image);
   memory->os_page_bytes_ = os_page_bytes();
@@ -86,8 +84,8 @@ Result<std::unique_ptr<LinearMemory>> LinearMemory::create(std::shared_ptr<const
   const uint64_t reach_bytes =
       reach == MemoryReach::guard ? guard_reach_bytes : pages_max * wasm_page_bytes + wasm_page_bytes;
   memory->reservation_bytes_ = block + reach_bytes;
-  void* reserved = mmap(nullptr, memory->reservation_bytes_, PROT_NONE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* reserved =
+      mmap(nullptr, memory->reservation_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (reserved == MAP_FAILED)
     return no_memory("no address space for " + std::to_string(memory->reservation_bytes_) + " bytes of memory");
   memory->reservation_ = static_cast<uint8_t*>(reserved);
@@ -129,8 +127,7 @@ bool LinearMemory::close_all() noexcept {
   all_open_ = false;
   extent_count_ = 0;
   resets_ = 0;
-  return initial_bytes_ == 0 ||
-         (mprotect(base_, initial_bytes_, PROT_READ) == 0 && drop(0, initial_bytes_));
+  return initial_bytes_ == 0 || (mprotect(base_, initial_bytes_, PROT_READ) == 0 && drop(0, initial_bytes_));
 }
 
 uint32_t LinearMemory::grow(uint32_t delta_pages) noexcept {

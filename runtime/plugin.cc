@@ -15,8 +15,8 @@ Failure invalid(std::string message) { return fail(FailureClass::invalid, std::m
 template <class A, class B>
 Result<> expect_equal(const char* what, const A& in_descriptor, const B& in_manifest) {
   if (in_descriptor == in_manifest) return Unit{};
-  return invalid(std::string("the plugin's ") + what + " is " + std::to_string(in_descriptor) +
-                 ", its manifest says " + std::to_string(in_manifest));
+  return invalid(std::string("the plugin's ") + what + " is " + std::to_string(in_descriptor) + ", its manifest says " +
+                 std::to_string(in_manifest));
 }
 
 // Addresses that the descriptor gives must lie in the plugin: code in its text, data in its image.
@@ -53,8 +53,7 @@ Result<> check_pointers(const wr_plugin& plugin, const Bounds& bounds) {
 }
 
 Result<> check_imports(const wr_plugin& plugin, const Manifest& manifest) {
-  if (auto done = expect_equal("number of host functions", uint64_t{plugin.host_count}, manifest.imports.size());
-      !done)
+  if (auto done = expect_equal("number of host functions", uint64_t{plugin.host_count}, manifest.imports.size()); !done)
     return done;
   for (uint32_t i = 0; i < plugin.host_count; ++i)
     if (auto done = expect_equal("host function ordinal", plugin.host_ordinals[i], manifest.imports[i].ordinal); !done)

@@ -33,8 +33,11 @@ constexpr uint64_t sum_up = 1000000;
 class Reset : public ::testing::TestWithParam<bool> {};
 
 TEST_P(Reset, leaves_no_byte_behind_however_much_was_written) {
-  const auto it = contract({.apply = dirty_or_sum, .data = "{8, 1, (const wr_u8 *)\"\\7\"}, "
-                            "{200000, 3, (const wr_u8 *)\"\\1\\2\\3\"},", .pages_min = 16, .pages_max = 16,
+  const auto it = contract({.apply = dirty_or_sum,
+                            .data = "{8, 1, (const wr_u8 *)\"\\7\"}, "
+                                    "{200000, 3, (const wr_u8 *)\"\\1\\2\\3\"},",
+                            .pages_min = 16,
+                            .pages_max = 16,
                             .guard = GetParam()});
   const int64_t fresh = gas_used(*it, sum_up);
   EXPECT_EQ(fresh, 7 + 0x030201);
@@ -61,7 +64,8 @@ TEST_P(Reset, takes_grown_pages_away) {
       wr_u32 found = LOAD32(65536 * old) | LOAD32(65536 * (old + 2) - 4);
       STORE32(65536 * old, 1);
       STORE32(65536 * (old + 2) - 4, 1);
-      return gas - old - 1000 * found;)", .guard = GetParam()});
+      return gas - old - 1000 * found;)",
+                            .guard = GetParam()});
   for (int i = 0; i < 3; ++i) EXPECT_EQ(gas_used(*it, 0), 1);
   EXPECT_EQ(gas_used(*it, 0), 1);
 }
@@ -77,8 +81,8 @@ TEST_P(Reset, grown_pages_cannot_be_reached_by_the_next_apply) {
 }
 
 TEST_P(Reset, brings_globals_back) {
-  const auto it = contract({.apply = "GLOBAL(1) += 1; return gas - (wr_i64)GLOBAL(1);", .init = "GLOBAL(1) = 40;",
-                            .guard = GetParam()});
+  const auto it = contract(
+      {.apply = "GLOBAL(1) += 1; return gas - (wr_i64)GLOBAL(1);", .init = "GLOBAL(1) = 40;", .guard = GetParam()});
   for (int i = 0; i < 3; ++i) EXPECT_EQ(gas_used(*it, 0), 41);
 }
 
@@ -87,7 +91,8 @@ TEST_P(Reset, follows_a_trap_too) {
       if (action == 0) return gas - LOAD8(4000);
       STORE8(4000, 9);
       CONTROL->leave(mem, WR_TRAP_UNREACHABLE, gas, depth);
-      return gas;)", .guard = GetParam()});
+      return gas;)",
+                            .guard = GetParam()});
   TestHost host;
   EXPECT_EQ(it->apply({0, 0, 1, 1000}, host).trap, TrapKind::unreachable);
   EXPECT_EQ(gas_used(*it, 0), 0);
@@ -97,7 +102,8 @@ TEST_P(Reset, undoes_what_host_functions_wrote) {
   const auto it = contract({.apply = R"(
       if (action == 0) return gas - LOAD8(9000);
       return HOST(0, wr_i64 (*)(wr_u8 *, wr_i64, wr_u32, wr_u32))(mem, gas, 9000, 200);)",
-                            .guard = GetParam(), .imports = {testing::host_poke}});
+                            .guard = GetParam(),
+                            .imports = {testing::host_poke}});
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(gas_used(*it, 1), 10);
     EXPECT_EQ(gas_used(*it, 0), 0);
@@ -138,10 +144,10 @@ TEST(LinearMemory, tells_addresses_apart) {
   auto memory = LinearMemory::create(*image, 1, 2, 64, MemoryReach::explicit_checks);
   ASSERT_TRUE(memory.ok());
   uint8_t* const base = (*memory)->base();
-  EXPECT_EQ((*memory)->on_fault(base - 1, true), FaultAnswer::not_ours);             // the instance block
-  EXPECT_EQ((*memory)->on_fault(base + 65535, false), FaultAnswer::not_ours);        // reads do not fault there
+  EXPECT_EQ((*memory)->on_fault(base - 1, true), FaultAnswer::not_ours);       // the instance block
+  EXPECT_EQ((*memory)->on_fault(base + 65535, false), FaultAnswer::not_ours);  // reads do not fault there
   EXPECT_EQ((*memory)->on_fault(base + 65536, false), FaultAnswer::out_of_bounds);
-  EXPECT_EQ((*memory)->on_fault(base + 3 * 65536, true), FaultAnswer::not_ours);     // another's
+  EXPECT_EQ((*memory)->on_fault(base + 3 * 65536, true), FaultAnswer::not_ours);  // another's
 }
 
 TEST(MemoryImage, refuses_segments_outside_of_memory) {

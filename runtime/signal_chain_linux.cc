@@ -11,7 +11,7 @@ namespace {
 bool was_sent(const siginfo_t& info) { return info.si_code <= 0; }
 
 void die_by(int signal, const siginfo_t& info) {
-  struct sigaction by_default {};
+  struct sigaction by_default{};
   by_default.sa_handler = SIG_DFL;
   sigaction(signal, &by_default, nullptr);
   // A fault comes again when the handler returns; a sent signal has to be sent again (it is blocked until then).
@@ -23,7 +23,7 @@ void die_by(int signal, const siginfo_t& info) {
 bool SignalChain::install(int signal, int flags, SignalHandler handler) noexcept {
   // Known before ours can run: a signal may come right after it is installed.
   if (sigaction(signal, nullptr, &previous_) != 0) return false;
-  struct sigaction ours {};
+  struct sigaction ours{};
   ours.sa_sigaction = handler;
   ours.sa_flags = flags | SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&ours.sa_mask);

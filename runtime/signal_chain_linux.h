@@ -16,7 +16,7 @@ class SignalChain {
   void pass_on(int signal, siginfo_t* info, void* context) noexcept;
 
  private:
-  struct sigaction previous_ {};
+  struct sigaction previous_{};
 };
 
 }  // namespace wrought

@@ -23,9 +23,7 @@ class ContractStack {
 
   [[nodiscard]] uint8_t* top() const { return reservation_ + reservation_bytes_; }
   [[nodiscard]] uint8_t* bottom() const { return reservation_ + guard_bytes; }
-  [[nodiscard]] bool in_guard(const uint8_t* address) const {
-    return address >= reservation_ && address < bottom();
-  }
+  [[nodiscard]] bool in_guard(const uint8_t* address) const { return address >= reservation_ && address < bottom(); }
 
  private:
   // Wide, so that no frame within the policy's limits can step over it.

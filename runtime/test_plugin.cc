@@ -79,7 +79,8 @@ Bytes compile(const TestPlugin& plugin) {
   const auto source = *scratch / "plugin.c";
   const auto object = *scratch / "plugin.so";
   EXPECT_TRUE(write_file(source, c_text(plugin)).ok());
-  const std::string command = "clang-" WROUGHT_CLANG_VERSION " -std=c11 -O1 -march=x86-64-v2 -fPIC -shared -nostdlib "
+  const std::string command = "clang-" WROUGHT_CLANG_VERSION
+                              " -std=c11 -O1 -march=x86-64-v2 -fPIC -shared -nostdlib "
                               "-ffreestanding -fno-builtin -fvisibility=hidden -Wno-infinite-recursion "
                               "-fuse-ld=lld -Wl,-z,defs -I" WROUGHT_SOURCE_DIR " -o " +
                               object.string() + " " + source.string();
@@ -97,8 +98,8 @@ Bytes package(const TestPlugin& plugin, const Manifest& manifest) {
   const std::string json = manifest.to_json();
   EXPECT_TRUE(write_file(object, ByteView(compile(plugin))).ok());
   EXPECT_TRUE(write_file(section, json).ok());
-  const std::string command = "objcopy --add-section " + std::string(manifest_section) + "=" + section.string() + " " +
-                              object.string();
+  const std::string command =
+      "objcopy --add-section " + std::string(manifest_section) + "=" + section.string() + " " + object.string();
   EXPECT_EQ(std::system(command.c_str()), 0);
   Bytes bytes = *read_file(object, uint64_t{1} << 24);
   const size_t at = text_of(bytes).find(json) + content_hash_offset(json).value();

@@ -16,13 +16,13 @@ namespace wrought::testing {
 struct TestPlugin {
   // Body of: wr_i64 apply(wr_u8 *mem, wr_i64 gas, wr_i32 depth, wr_u64 receiver, wr_u64 code, wr_u64 action)
   std::string apply = "return gas;";
-  std::string functions = {};       // what stands before it
-  std::string start = {};           // body of start(mem, gas, depth); empty: no start
-  std::string init = {};            // body of init(mem)
-  std::string data = {};            // initialisers of wr_data_segment
+  std::string functions = {};  // what stands before it
+  std::string start = {};      // body of start(mem, gas, depth); empty: no start
+  std::string init = {};       // body of init(mem)
+  std::string data = {};       // initialisers of wr_data_segment
   uint32_t pages_min = 1, pages_max = 4;
   bool guard = true;
-  std::vector<uint32_t> imports = {}; // ordinals of test_profile()
+  std::vector<uint32_t> imports = {};  // ordinals of test_profile()
   uint64_t worst_frame_bytes = 4096;
 };
 

@@ -26,9 +26,9 @@ bool handle_fault(const siginfo_t& info, ucontext_t& context) {
   const auto* const address = static_cast<const uint8_t*>(info.si_addr);
   const bool in_plugin = execution->text.contains(interrupted_pc(context));
 
-  const FaultAnswer answer =
-      execution->memory != nullptr ? execution->memory->on_fault(address, fault_is_write(context))
-                                   : FaultAnswer::not_ours;
+  const FaultAnswer answer = execution->memory != nullptr
+                                 ? execution->memory->on_fault(address, fault_is_write(context))
+                                 : FaultAnswer::not_ours;
   switch (answer) {
     case FaultAnswer::resume: return true;
     case FaultAnswer::out_of_bounds:
@@ -83,8 +83,7 @@ class AlternateStack {
   ~AlternateStack() {
     if (mapped_ == nullptr) return;
     stack_t present{};
-    if (sigaltstack(nullptr, &present) == 0 && present.ss_sp == mapped_ + guard_bytes)
-      sigaltstack(&replaced_, nullptr);
+    if (sigaltstack(nullptr, &present) == 0 && present.ss_sp == mapped_ + guard_bytes) sigaltstack(&replaced_, nullptr);
     munmap(mapped_, guard_bytes + bytes);
   }
 

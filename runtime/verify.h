@@ -23,8 +23,10 @@ inline constexpr uint64_t native_stack_bytes_max = uint64_t{64} << 20;
 struct VerifiedPlugin {
   Manifest manifest;
   uint64_t load_bytes = 0;  // extent of the loaded image
-  struct Text { uint64_t begin, end; };
-  std::vector<Text> text;   // executable ranges, relative to the load address
+  struct Text {
+    uint64_t begin, end;
+  };
+  std::vector<Text> text;  // executable ranges, relative to the load address
 };
 
 [[nodiscard]] Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile);

@@ -41,7 +41,9 @@ TEST(Verify, a_packaged_plugin_loads_from_a_file_and_runs) {
 TEST(Verify, files_that_are_no_plugin) {
   EXPECT_EQ(refusal(ByteView{}), "invalid: not a plugin: 0 bytes are too few for an ELF header");
   EXPECT_EQ(refusal(Bytes(100, 'x')), "invalid: not a plugin: no ELF header");
-  EXPECT_EQ(refusal(bytes_of("\x7f" "ELF")), "invalid: not a plugin: 4 bytes are too few for an ELF header");
+  EXPECT_EQ(refusal(bytes_of("\x7f"
+                             "ELF")),
+            "invalid: not a plugin: 4 bytes are too few for an ELF header");
   EXPECT_EQ(refusal(testing::compile(seven)), "invalid: not a plugin: no section .wrought.manifest");
 }
 
@@ -73,8 +75,8 @@ TEST(Verify, a_file_cut_off_anywhere) {
 TEST(Verify, another_abi_names_both_versions) {
   Manifest manifest = manifest_of(seven);
   manifest.abi_version = 99;
-  EXPECT_EQ(refusal(manifest), "invalid: the plugin has ABI version 99, this runtime has " +
-                                   std::to_string(WR_ABI_VERSION));
+  EXPECT_EQ(refusal(manifest),
+            "invalid: the plugin has ABI version 99, this runtime has " + std::to_string(WR_ABI_VERSION));
 }
 
 TEST(Verify, what_the_manifest_may_not_say) {

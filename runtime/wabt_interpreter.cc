@@ -21,7 +21,7 @@ constexpr int64_t gas_taken_away = std::numeric_limits<int64_t>::min() / 2;
 struct Module final : InterpreterModule {
   const std::vector<std::pair<std::string, std::string>>& imports() const override { return import_names; }
 
-  interp::ModuleDesc desc;           // without its start function, which must find the gas set
+  interp::ModuleDesc desc;  // without its start function, which must find the gas set
   std::vector<wabt::Index> starts;
   wabt::Index apply = 0, gas = 0, depth = 0;  // function, global, global
   std::vector<std::pair<std::string, std::string>> import_names;
@@ -96,9 +96,8 @@ void WabtInterpreter::make_import(size_t index) {
                             interp::Trap::Ptr* trap) { return call_host(import, type, parameters, results, trap); }));
 }
 
-wabt::Result WabtInterpreter::call_host(uint32_t import, const interp::FuncType& type,
-                                        const interp::Values& parameters, interp::Values& results,
-                                        interp::Trap::Ptr* trap) {
+wabt::Result WabtInterpreter::call_host(uint32_t import, const interp::FuncType& type, const interp::Values& parameters,
+                                        interp::Values& results, interp::Trap::Ptr* trap) {
   std::vector<uint64_t> cells(parameters.size() + 1);
   for (size_t i = 0; i < parameters.size(); ++i) cells[i] = to_cell(parameters[i], type.params[i]);
   InterpreterHostCall call{import, cells.data(), nullptr, 0, gas_->UnsafeGet<int64_t>(), 0};
@@ -153,8 +152,7 @@ InterpreterEnd WabtInterpreter::call_start() {
 }
 
 InterpreterEnd WabtInterpreter::call_apply(uint64_t receiver, uint64_t code, uint64_t action) {
-  return call(module_->apply,
-              {interp::Value::Make(receiver), interp::Value::Make(code), interp::Value::Make(action)});
+  return call(module_->apply, {interp::Value::Make(receiver), interp::Value::Make(code), interp::Value::Make(action)});
 }
 
 void WabtInterpreter::end() {

@@ -14,12 +14,12 @@ namespace wrought {
 
 // A call out of the module. Cells as in hostapi's GenericCall.
 struct InterpreterHostCall {
-  uint32_t import;          // function index
+  uint32_t import;  // function index
   const uint64_t* cells;
   uint8_t* memory;
   uint64_t memory_bytes;
-  int64_t gas;              // in and out; negative out: leave
-  uint64_t result;          // out
+  int64_t gas;      // in and out; negative out: leave
+  uint64_t result;  // out
 };
 
 struct InterpreterHost {

@@ -30,9 +30,8 @@ std::string binary(std::initializer_list<int> bytes) {
 const std::string magic = binary({0, 'a', 's', 'm', 1, 0, 0, 0});
 
 // (module (func (export "apply") (param i64 i64 i64)))
-const std::string smallest =
-    magic + binary({1, 7, 1, 0x60, 3, 0x7e, 0x7e, 0x7e, 0, 3, 2, 1, 0, 7, 9, 1, 5, 'a', 'p', 'p', 'l', 'y', 0, 0, 10, 4,
-                    1, 2, 0, 0x0b});
+const std::string smallest = magic + binary({1, 7, 1,   0x60, 3,   0x7e, 0x7e, 0x7e, 0, 3,  2, 1, 0, 7, 9,
+                                             1, 5, 'a', 'p',  'p', 'l',  'y',  0,    0, 10, 4, 1, 2, 0, 0x0b});
 
 class BadContracts : public testing::TestWithParam<BadContract> {};
 
@@ -84,8 +83,7 @@ const BadContract bad_contracts[] = {
     {"reserved_name", contract("(func (export \"wrought.gas_left\"))"), FailureClass::policy, "reserved"},
     {"too_much_memory", "(module (memory 60000) (func (export \"apply\") (param i64 i64 i64)))", FailureClass::policy,
      "memory pages"},
-    {"data_out_of_range", contract("(data (i32.const 65530) \"0123456789\")"), FailureClass::policy,
-     "data segment 0"},
+    {"data_out_of_range", contract("(data (i32.const 65530) \"0123456789\")"), FailureClass::policy, "data segment 0"},
     {"data_offset_wraps", contract("(data (i32.const -1) \"0123456789\")"), FailureClass::policy, "data segment 0"},
     {"elements_out_of_range", contract("(table 1 funcref) (func $f) (elem (i32.const 1) $f)"), FailureClass::policy,
      "element segment 0"},
@@ -127,7 +125,8 @@ TEST(BadInput, every_byte_of_a_module_may_be_anything) {
 
 TEST(BadInput, a_name_section_of_rubbish_does_not_reach_the_c_text) {
   // custom section "name", function names: 0 -> "a\0b\"*/;\n"
-  const std::string names = binary({0, 18, 4, 'n', 'a', 'm', 'e', 1, 11, 1, 0, 8, 'a', 0, 'b', '"', '*', '/', ';', '\n'});
+  const std::string names =
+      binary({0, 18, 4, 'n', 'a', 'm', 'e', 1, 11, 1, 0, 8, 'a', 0, 'b', '"', '*', '/', ';', '\n'});
   const Folder folder;
   const auto made = transpile(folder.write("names.wasm", smallest + names), {});
   ASSERT_TRUE(made.ok()) << made.failure().to_line();

@@ -61,8 +61,18 @@ TEST_P(EmittedC, compiles_without_a_warning) {
     ASSERT_TRUE(made.ok()) << made.failure().to_line();
     folder.write("plugin.c", made->c_text);
     ChildOptions child;
-    child.argv = {program->string(), "-x", compiler.language, "-std=" + compiler.standard, "-Wall", "-Wextra",
-                  "-Werror", "-O1", "-c", "plugin.c", "-o", "plugin.o"};
+    child.argv = {program->string(),
+                  "-x",
+                  compiler.language,
+                  "-std=" + compiler.standard,
+                  "-Wall",
+                  "-Wextra",
+                  "-Werror",
+                  "-O1",
+                  "-c",
+                  "plugin.c",
+                  "-o",
+                  "plugin.o"};
     child.working_directory = folder.path();
     const auto ended = run_child(child);
     ASSERT_TRUE(ended.ok());

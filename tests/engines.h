@@ -85,8 +85,8 @@ inline Seen apply(Contract& contract, const Call& call = {}) {
   AntelopeContext context(writes, info, block, action);
   context.begin_apply({Name{call.receiver}, Name{}}, false);
   Seen seen;
-  seen.outcome = contract.apply({call.receiver, call.code, call.action, call.gas_limit, std::chrono::nanoseconds(0)},
-                                context);
+  seen.outcome =
+      contract.apply({call.receiver, call.code, call.action, call.gas_limit, std::chrono::nanoseconds(0)}, context);
   seen.console = context.console;
   seen.return_value = context.return_value;
   writes.for_each_change([&](auto key, const auto&, const auto& after) {

@@ -27,9 +27,10 @@ void expect_bits(const std::vector<Case>& cases) {
   }
   ASSERT_LE(8 * cases.size(), 256u) << "a return value has at most 256 bytes";
   const std::string size = std::to_string(8 * cases.size());
-  const auto engines = every_engine("(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
-                                    "(memory 1) (func (export \"apply\") (param i64 i64 i64)\n" + body +
-                                    "(call $return (i32.const 0) (i32.const " + size + "))))");
+  const auto engines = every_engine(
+      "(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
+      "(memory 1) (func (export \"apply\") (param i64 i64 i64)\n" +
+      body + "(call $return (i32.const 0) (i32.const " + size + "))))");
   const Seen seen = apply_on_all(engines);
   ASSERT_TRUE(seen.outcome.ok()) << seen.text();
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -40,7 +41,9 @@ void expect_bits(const std::vector<Case>& cases) {
 }
 
 std::string f64(const std::string& instruction) { return "(i64.reinterpret_f64 " + instruction + ")"; }
-std::string f32(const std::string& instruction) { return "(i64.extend_i32_u (i32.reinterpret_f32 " + instruction + "))"; }
+std::string f32(const std::string& instruction) {
+  return "(i64.extend_i32_u (i32.reinterpret_f32 " + instruction + "))";
+}
 std::string d(uint64_t bits) { return "(f64.reinterpret_i64 (i64.const " + hex(bits) + "))"; }
 std::string s(uint32_t bits) { return "(f32.reinterpret_i32 (i32.const " + hex(bits) + "))"; }
 

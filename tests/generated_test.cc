@@ -11,7 +11,8 @@ class Generated : public testing::TestWithParam<std::string> {};
 TEST_P(Generated, is_what_the_emitter_writes_today) {
   const auto made = transpile(std::filesystem::path(WROUGHT_SAMPLES_BUILD_DIR) / (GetParam() + ".wasm"), {});
   ASSERT_TRUE(made.ok()) << made.failure().to_line();
-  const auto kept = read_text_file(std::filesystem::path(WROUGHT_SOURCE_DIR) / "generated" / (GetParam() + ".c"), 1 << 26);
+  const auto kept =
+      read_text_file(std::filesystem::path(WROUGHT_SOURCE_DIR) / "generated" / (GetParam() + ".c"), 1 << 26);
   ASSERT_TRUE(kept.ok()) << kept.failure().to_line();
   EXPECT_TRUE(*kept == made->c_text) << "generated/" << GetParam() << ".c is stale: run ./dev regen";
 }

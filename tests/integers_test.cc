@@ -20,10 +20,13 @@ void expect_values(const std::vector<Case>& cases, const std::string& fields = "
   }
   ASSERT_LE(8 * cases.size(), 256u);
   // The receiver is 0 at run time, but no compiler knows: operands go through it so that nothing is folded.
-  const auto engines = every_engine("(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
-                                    "(memory 1)" + fields + "(func (export \"apply\") (param $r i64) (param $c i64) "
-                                    "(param i64) (local $x i32)\n" + body +
-                                    "(call $return (i32.const 0) (i32.const " + std::to_string(8 * cases.size()) + "))))");
+  const auto engines = every_engine(
+      "(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
+      "(memory 1)" +
+      fields +
+      "(func (export \"apply\") (param $r i64) (param $c i64) "
+      "(param i64) (local $x i32)\n" +
+      body + "(call $return (i32.const 0) (i32.const " + std::to_string(8 * cases.size()) + "))))");
   const Seen seen = apply_on_all(engines, {.receiver = 0, .code = 5});
   ASSERT_TRUE(seen.outcome.ok()) << seen.text();
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -86,18 +89,20 @@ TEST(Integers, counts_extensions_and_comparisons) {
 TEST(Memory, widths_and_signs) {
   const std::string bytes = "(data (i32.const 1000) \"\\80\\ff\\01\\7f\\fe\\dc\\ba\\98\")";
   const std::string at = i32("1000");
-  expect_values({
-      {"(i64.load8_s " + at + ")", 0xffffffffffffff80},
-      {"(i64.load8_u " + at + ")", 0x80},
-      {"(i64.load16_s " + at + ")", 0xffffffffffffff80},
-      {"(i64.load16_u offset=1 " + at + ")", 0x1ff},
-      {"(i64.load32_s offset=4 " + at + ")", 0xffffffff98badcfe},
-      {"(i64.load32_u offset=4 " + at + ")", 0x98badcfe},
-      {"(i64.load " + at + ")", 0x98badcfe7f01ff80},
-      {wide("(i32.load8_s " + at + ")"), 0xffffff80},
-      {wide("(i32.load16_s " + at + ")"), 0xffffff80},
-      {wide("(i32.load16_u offset=3 " + at + ")"), 0xfe7f},
-  }, bytes);
+  expect_values(
+      {
+          {"(i64.load8_s " + at + ")", 0xffffffffffffff80},
+          {"(i64.load8_u " + at + ")", 0x80},
+          {"(i64.load16_s " + at + ")", 0xffffffffffffff80},
+          {"(i64.load16_u offset=1 " + at + ")", 0x1ff},
+          {"(i64.load32_s offset=4 " + at + ")", 0xffffffff98badcfe},
+          {"(i64.load32_u offset=4 " + at + ")", 0x98badcfe},
+          {"(i64.load " + at + ")", 0x98badcfe7f01ff80},
+          {wide("(i32.load8_s " + at + ")"), 0xffffff80},
+          {wide("(i32.load16_s " + at + ")"), 0xffffff80},
+          {wide("(i32.load16_u offset=3 " + at + ")"), 0xfe7f},
+      },
+      bytes);
 }
 
 TEST(Control, blocks_with_parameters_and_several_results) {
@@ -124,13 +129,15 @@ TEST(Control, blocks_with_parameters_and_several_results) {
     (func $cross (param i64 i64) (result i64)
       (block (result i64 i64) (local.get 1) (local.get 0) (br 0))
       (i64.sub)))";
-  expect_values({
-      {"(call $swap_sub " + i64("17") + i64("5") + ")", 1},
-      {"(call $sum_down " + i64("10") + ")", 55},
-      {"(i64.add (call $pick " + i64("0") + "))", 3},
-      {"(i64.add (call $pick " + i64("1") + "))", 7},
-      {"(call $cross " + i64("3") + i64("10") + ")", 7},
-  }, fields);
+  expect_values(
+      {
+          {"(call $swap_sub " + i64("17") + i64("5") + ")", 1},
+          {"(call $sum_down " + i64("10") + ")", 55},
+          {"(i64.add (call $pick " + i64("0") + "))", 3},
+          {"(i64.add (call $pick " + i64("1") + "))", 7},
+          {"(call $cross " + i64("3") + i64("10") + ")", 7},
+      },
+      fields);
 }
 
 TEST(Control, br_table_chooses_and_carries_values) {
@@ -143,19 +150,22 @@ TEST(Control, br_table_chooses_and_carries_values) {
           (return (i64.add (i64.const 1))))
         (return (i64.add (i64.const 2))))
       (i64.add (i64.const 3))))";
-  expect_values({
-      {"(call $choose " + i32("0") + ")", 101},
-      {"(call $choose " + i32("1") + ")", 102},
-      {"(call $choose " + i32("2") + ")", 103},
-      {"(call $choose " + i32("3") + ")", 101},
-      {"(call $choose " + i32("-1") + ")", 101},
-  }, fields);
+  expect_values(
+      {
+          {"(call $choose " + i32("0") + ")", 101},
+          {"(call $choose " + i32("1") + ")", 102},
+          {"(call $choose " + i32("2") + ")", 103},
+          {"(call $choose " + i32("3") + ")", 101},
+          {"(call $choose " + i32("-1") + ")", 101},
+      },
+      fields);
 }
 
 TEST(Control, hundreds_of_nested_ifs) {
   std::string nest = "(i64.const 1)";
   for (int i = 0; i < 300; ++i) {
-    nest = "(if (result i64) (i32.wrap_i64 (local.get 0)) (then " + nest + ") (else (i64.const " + std::to_string(i) + ")))";
+    nest = "(if (result i64) (i32.wrap_i64 (local.get 0)) (then " + nest + ") (else (i64.const " + std::to_string(i) +
+           ")))";
   }
   const std::string fields = "(func $deep (param i64) (result i64) " + nest + ")";
   expect_values({{"(call $deep (local.get $c))", 1}, {"(call $deep (local.get $r))", 299}}, fields);

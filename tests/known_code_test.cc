@@ -15,13 +15,15 @@ std::string multiply(const std::string& shift = "32", bool swapped = false) {
                                       : "(i64.mul (local.get 4) (local.get 1)) (i64.mul (local.get 2) (local.get 3))";
   return R"((func $multiply (param i32 i64 i64 i64 i64) (local i64)
     (i64.store offset=8 (local.get 0)
-      (i64.add (i64.add (i64.add (i64.add )" + crossed + R"()
+      (i64.add (i64.add (i64.add (i64.add )" +
+         crossed + R"()
         (i64.mul (local.tee 4 (i64.shr_u (local.get 3) (i64.const 32)))
                  (local.tee 2 (i64.shr_u (local.get 1) (i64.const 32)))))
         (i64.shr_u (local.tee 3 (i64.add
           (i64.shr_u (local.tee 5 (i64.mul (local.tee 3 (i64.and (local.get 3) (i64.const 4294967295)))
                                            (local.tee 1 (i64.and (local.get 1) (i64.const 4294967295))))) (i64.const 32))
-          (i64.mul (local.get 3) (local.get 2)))) (i64.const )" + shift + R"()))
+          (i64.mul (local.get 3) (local.get 2)))) (i64.const )" +
+         shift + R"()))
         (i64.shr_u (local.tee 3 (i64.add (i64.and (local.get 3) (i64.const 4294967295))
                                          (i64.mul (local.get 4) (local.get 1)))) (i64.const 32))))
     (i64.store (local.get 0)
@@ -53,8 +55,8 @@ TEST(KnownCode, a_product_of_128_bits) {
       for (const uint64_t b : edges) {
         for (const uint64_t c : {edges[3], edges[6], edges[7]}) {
           const Seen seen = apply_on_all(engines, {a, b, c});
-          const unsigned __int128 product = (static_cast<unsigned __int128>(b) << 64 | a) *
-                                            (static_cast<unsigned __int128>(a) << 64 | c);
+          const unsigned __int128 product =
+              (static_cast<unsigned __int128>(b) << 64 | a) * (static_cast<unsigned __int128>(a) << 64 | c);
           EXPECT_EQ(std::memcmp(seen.return_value.data(), &product, 16), 0) << a << " " << b << " " << c;
         }
       }

@@ -73,7 +73,7 @@ TEST(Gas, is_the_sum_of_the_executed_instructions) {
       {"(drop (i64.add (local.get 0) (local.get 1)))", 1},
       {"(drop (i64.mul (local.get 0) (local.get 1)))", 2},
       {"(i32.store (i32.const 0) (i32.load (i32.const 4)))", 4},
-      {"(block (br 0) (drop (i64.mul (local.get 0) (local.get 1))))", 1},        // what is jumped over is free
+      {"(block (br 0) (drop (i64.mul (local.get 0) (local.get 1))))", 1},  // what is jumped over is free
       {"(if (i64.eqz (local.get 0)) (then (drop (i64.add (local.get 0) (local.get 1)))))", 3},
       {"(if (i64.eqz (local.get 0)) (then) (else (drop (i64.mul (local.get 0) (local.get 1)))))", 2},
       // ten rounds of sub (1), tee (0), eqz (1), eqz (1), br_if (1)
@@ -156,7 +156,8 @@ TEST(CallDepth, frames_as_large_as_they_get_fit_the_native_stack) {
   for (int i = 1; i <= 900; ++i) {
     locals += " i64";
     stores += "(local.set " + std::to_string(i) + " (i64.load (i32.const " + std::to_string(i * 8) + ")))";
-    loads += "(i64.store (i32.const " + std::to_string(i * 8) + ") (i64.add (local.get " + std::to_string(i) + ") (i64.const 1)))";
+    loads += "(i64.store (i32.const " + std::to_string(i * 8) + ") (i64.add (local.get " + std::to_string(i) +
+             ") (i64.const 1)))";
   }
   const auto engines = every_engine(contract("(func $r (param i32) " + locals + ") " + stores +
                                                  "(call $r (i32.add (local.get 0) (i32.const 1)))" + loads + ")",

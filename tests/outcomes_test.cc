@@ -32,7 +32,8 @@ TEST_P(Endings, are_equal_on_every_engine) {
 
 constexpr auto trapped = OutcomeKind::trapped;
 
-const std::string table = "(type $v (func)) (type $i (func (param i32))) (table 3 funcref) (func $f) (elem (i32.const 0) $f)";
+const std::string table =
+    "(type $v (func)) (type $i (func (param i32))) (table 3 funcref) (func $f) (elem (i32.const 0) $f)";
 
 const Ending endings[] = {
     {"completed", "", "", OutcomeKind::completed},
@@ -70,8 +71,9 @@ const Ending endings[] = {
     {"divide_by_zero", "", "(drop (i64.div_s (i64.const 1) (local.get 0)))", trapped, TrapKind::integer_divide_by_zero},
     {"remainder_by_zero", "", "(drop (i32.rem_u (i32.const 1) (i32.wrap_i64 (local.get 0))))", trapped,
      TrapKind::integer_divide_by_zero},
-    {"division_overflow", "", "(drop (i32.div_s (i32.const 0x80000000) (i32.sub (i32.wrap_i64 (local.get 0)) (i32.const 1))))",
-     trapped, TrapKind::integer_overflow},
+    {"division_overflow", "",
+     "(drop (i32.div_s (i32.const 0x80000000) (i32.sub (i32.wrap_i64 (local.get 0)) (i32.const 1))))", trapped,
+     TrapKind::integer_overflow},
     {"remainder_of_the_least_by_minus_one", "",
      "(drop (i64.rem_s (i64.const 0x8000000000000000) (i64.sub (local.get 0) (i64.const 1))))", OutcomeKind::completed},
     {"truncation_overflow", "", "(drop (i32.trunc_f64_s (f64.const 2147483648)))", trapped, TrapKind::integer_overflow},
@@ -116,13 +118,15 @@ std::string with_imports(std::string_view body, std::string_view fields = "") {
 }
 
 TEST(HostEndings, exit_is_a_success_and_keeps_what_was_printed) {
-  const Seen seen = apply_on_all(every_engine(with_imports("(call $prints (i32.const 8)) (call $exit (i32.const 7)) unreachable")));
+  const Seen seen =
+      apply_on_all(every_engine(with_imports("(call $prints (i32.const 8)) (call $exit (i32.const 7)) unreachable")));
   EXPECT_EQ(seen.outcome.kind, OutcomeKind::exited) << seen.text();
   EXPECT_EQ(seen.console, "no way");
 }
 
 TEST(HostEndings, exit_in_start_skips_apply) {
-  const Seen seen = apply_on_all(every_engine(with_imports("unreachable", "(func $s (call $exit (i32.const 0))) (start $s)")));
+  const Seen seen =
+      apply_on_all(every_engine(with_imports("unreachable", "(func $s (call $exit (i32.const 0))) (start $s)")));
   EXPECT_EQ(seen.outcome.kind, OutcomeKind::exited) << seen.text();
 }
 
@@ -161,17 +165,18 @@ TEST(HostEndings, a_bad_pointer_is_an_access_violation) {
 }
 
 TEST(HostEndings, a_function_without_a_body_says_its_name) {
-  const Seen seen = apply_on_all(every_engine(
-      with_imports("(drop (call $bls (i32.const 0) (i32.const 64) (i32.const 64) (i32.const 48)))")));
+  const Seen seen = apply_on_all(
+      every_engine(with_imports("(drop (call $bls (i32.const 0) (i32.const 64) (i32.const 64) (i32.const 48)))")));
   EXPECT_EQ(seen.outcome.kind, OutcomeKind::host_error);
   EXPECT_EQ(seen.outcome.error_class, "unimplemented");
   EXPECT_NE(seen.outcome.message.find("bls_fp_mod"), std::string::npos) << seen.outcome.message;
 }
 
 TEST(HostEndings, a_failure_inside_many_frames) {
-  const Seen seen = apply_on_all(every_engine(with_imports(
-      "(call $r (i32.const 100))",
-      "(func $r (param i32) (if (local.get 0) (then (call $r (i32.sub (local.get 0) (i32.const 1)))) (else (call $abort))))")));
+  const Seen seen =
+      apply_on_all(every_engine(with_imports("(call $r (i32.const 100))",
+                                             "(func $r (param i32) (if (local.get 0) (then (call $r (i32.sub "
+                                             "(local.get 0) (i32.const 1)))) (else (call $abort))))")));
   EXPECT_EQ(seen.outcome.error_class, "abort_called");
 }
 

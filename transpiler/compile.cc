@@ -121,8 +121,8 @@ Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOpti
 }
 
 Result<CompiledObject> compile_shared_object(const std::vector<SourceFile>& files,
-                                           const std::vector<std::filesystem::path>& sources,
-                                           const std::vector<std::string>& flags, const CompileOptions& options) {
+                                             const std::vector<std::filesystem::path>& sources,
+                                             const std::vector<std::string>& flags, const CompileOptions& options) {
   Result<> checked = check_options(options);
   if (!checked) return checked.failure();
   Result<Toolchain> tools = find_toolchain();
@@ -160,7 +160,7 @@ Result<CompiledObject> compile_shared_object(const std::vector<SourceFile>& file
 }
 
 Result<CompiledObject> compile_wasm2c(const std::vector<SourceFile>& files, const std::vector<std::string>& flags,
-                                    const CompileOptions& options) {
+                                      const CompileOptions& options) {
   static constexpr std::string_view runtime = "/usr/share/wabt/wasm2c/";  // where Debian's wabt puts it
   std::vector<std::string> all = {"-I.", "-I" + std::string(runtime), "-I/usr/include"};
   all.insert(all.end(), flags.begin(), flags.end());

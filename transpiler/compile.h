@@ -53,12 +53,13 @@ struct CompiledObject {
 // Compiles ordinary C against libc, with the same clang at -O2 and under the same limits: `files`, the existing
 // `sources`, with `flags` (defines, include directories). For wabt's own C and the like; not for plugins.
 [[nodiscard]] Result<CompiledObject> compile_shared_object(const std::vector<SourceFile>& files,
-                                                         const std::vector<std::filesystem::path>& sources,
-                                                         const std::vector<std::string>& flags,
-                                                         const CompileOptions& options);
+                                                           const std::vector<std::filesystem::path>& sources,
+                                                           const std::vector<std::string>& flags,
+                                                           const CompileOptions& options);
 
 // compile_shared_object with what every wasm2c output needs: wabt's runtime source and the directories of its headers.
 [[nodiscard]] Result<CompiledObject> compile_wasm2c(const std::vector<SourceFile>& files,
-                                                  const std::vector<std::string>& flags, const CompileOptions& options);
+                                                    const std::vector<std::string>& flags,
+                                                    const CompileOptions& options);
 
 }  // namespace wrought

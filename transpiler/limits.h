@@ -26,7 +26,8 @@ inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
 inline constexpr Limit function_bytes{"function body bytes", 524'288, "the C compiler is superlinear in a function"};
 inline constexpr Limit nesting{"nested blocks", 1'024, "stages recurse over blocks; the function body counts as 1"};
 inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
-inline constexpr Limit local_bytes{"bytes of locals in a function", 8'192, "bounds a native frame; parameters excluded"};
+inline constexpr Limit local_bytes{"bytes of locals in a function", 8'192,
+                                   "bounds a native frame; parameters excluded"};
 inline constexpr Limit operands{"operand stack depth", 2'048, "each is a C variable, bounds a native frame"};
 inline constexpr Limit br_table_targets{"br_table targets", 8'192, "each is a case in C"};
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};

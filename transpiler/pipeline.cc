@@ -44,7 +44,8 @@ class Build {
       return fail(FailureClass::usage, "unknown host profile \"" + options_.profile + "\"");
     }
     if (options_.opt_level < 1 || options_.opt_level > 3) {
-      return fail(FailureClass::usage, "optimisation level " + std::to_string(options_.opt_level) + ", expected 1 to 3");
+      return fail(FailureClass::usage,
+                  "optimisation level " + std::to_string(options_.opt_level) + ", expected 1 to 3");
     }
     auto scratch = ScratchDirectory::create();
     if (!scratch) return scratch.failure();

@@ -16,7 +16,7 @@ struct ContractFacts {
   std::vector<const HostFunction*> imports;  // by function index
   std::vector<std::string> exports;          // functions, in module order
   uint32_t memory_pages_min = 0;
-  uint32_t memory_pages_max = 0;             // the module's own, cut to the profile's
+  uint32_t memory_pages_max = 0;  // the module's own, cut to the profile's
   uint32_t table_size = 0;
 };
 

@@ -110,8 +110,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
     if (value <= limit.max) return wabt::Result::Ok;
     if (!failure) {
       failure = fail(FailureClass::policy,
-                     std::to_string(value) + " " + std::string(limit.name) + ", at most " +
-                         std::to_string(limit.max) + " are allowed",
+                     std::to_string(value) + " " + std::string(limit.name) + ", at most " + std::to_string(limit.max) +
+                         " are allowed",
                      std::string(where), state->offset);
     }
     return wabt::Result::Error;

@@ -28,12 +28,12 @@ struct BuildOptions {
   std::string profile = "antelope";
   GasSchedule schedule;
   MemoryMode memory = MemoryMode::guard;
-  int opt_level = 2;                     // 1, 2 or 3
-  std::filesystem::path keep;            // where to leave metered.wasm and plugin.c; empty: nowhere
-  std::filesystem::path worker;          // the wrought-worker program; empty: beside the running executable
-  std::chrono::seconds deadline{300};    // wall clock for the whole build
+  int opt_level = 2;                          // 1, 2 or 3
+  std::filesystem::path keep;                 // where to leave metered.wasm and plugin.c; empty: nowhere
+  std::filesystem::path worker;               // the wrought-worker program; empty: beside the running executable
+  std::chrono::seconds deadline{300};         // wall clock for the whole build
   const std::atomic<bool>* cancel = nullptr;  // set from any thread or signal handler: ends the build
-  bool metered = true;                   // benchmarks only: false leaves out gas and call depth
+  bool metered = true;                        // benchmarks only: false leaves out gas and call depth
   std::function<void(std::string_view stage, double seconds)> on_stage;  // called as each stage ends
 };
 
@@ -44,17 +44,20 @@ struct LimitUse {
 };
 
 struct MeteredModule {
-  std::vector<uint8_t> bytes;   // the metered module: what every engine runs
-  std::string c_text;           // emitted C; empty if not asked for
-  Manifest manifest;            // complete but for compiler, worst frame and content hash
+  std::vector<uint8_t> bytes;        // the metered module: what every engine runs
+  std::string c_text;                // emitted C; empty if not asked for
+  Manifest manifest;                 // complete but for compiler, worst frame and content hash
   std::vector<LimitUse> limit_uses;  // by limit, in the order of first use
 };
 
 struct BuildReport {
   Manifest manifest;
   uint64_t plugin_bytes = 0;
-  struct Stage { std::string name; double seconds; };
-  std::vector<Stage> stages;    // in order: read, policy, instrument, emit, compile, package
+  struct Stage {
+    std::string name;
+    double seconds;
+  };
+  std::vector<Stage> stages;       // in order: read, policy, instrument, emit, compile, package
   uint64_t peak_memory_bytes = 0;  // of the hungriest child
 };
 

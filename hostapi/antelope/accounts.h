@@ -16,10 +16,10 @@ struct Account {
   Name name;
   bool privileged = false;
   uint64_t created_us = 0;
-  uint64_t code_sequence = 0;          // counts setcode
+  uint64_t code_sequence = 0;  // counts setcode
   CodeKind code_kind = CodeKind::none;
   std::array<uint8_t, 32> code_hash{};  // SHA-256 of the original wasm; zero without code
-  std::string code_path;               // where the caller finds the wasm or the plugin again
+  std::string code_path;                // where the caller finds the wasm or the plugin again
 };
 
 [[nodiscard]] bool account_exists(const StateView& state, Name name);

@@ -20,9 +20,8 @@ HostResult<uint64_t> current_receiver(Context& context) { return context.receive
 
 HostResult<void> set_action_return_value(Context& context, UnaliasedSpan value) {
   if (value.size > limits::return_value_bytes_max) {
-    return context.fail("action_return_value_exception",
-                        "action return value size must be less or equal to " +
-                            std::to_string(limits::return_value_bytes_max) + " bytes");
+    return context.fail("action_return_value_exception", "action return value size must be less or equal to " +
+                                                             std::to_string(limits::return_value_bytes_max) + " bytes");
   }
   context.return_value = value.view();
   return {};

@@ -7,9 +7,8 @@ namespace wrought {
 
 bool AntelopeContext::may_call(uint8_t flags) {
   if (context_free ? (flags & (cf | cf_only)) == 0 : (flags & cf_only) != 0) {
-    (void)fail("unaccessible_api", context_free
-                                       ? "only context free api's can be used in this context"
-                                       : "this API may only be called from context_free apply");
+    (void)fail("unaccessible_api", context_free ? "only context free api's can be used in this context"
+                                                : "this API may only be called from context_free apply");
     return false;
   }
   if ((flags & priv) != 0 && !privileged) {

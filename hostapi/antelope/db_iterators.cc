@@ -52,8 +52,7 @@ Failed no_payer(AntelopeContext& context) {
 }
 
 Failed duplicate_key(AntelopeContext& context) {
-  return context.fail("std::logic_error",
-                      "could not insert object, most likely a uniqueness constraint was violated");
+  return context.fail("std::logic_error", "could not insert object, most likely a uniqueness constraint was violated");
 }
 
 }  // namespace wrought::antelope

@@ -13,8 +13,7 @@ inline constexpr int64_t row_ram_bytes = 112;
 [[nodiscard]] const IteratorCache::Row* live_row(AntelopeContext& context, const IteratorCache& cache,
                                                  int32_t iterator);
 // The same for a row that is about to be written: it must belong to the receiver.
-[[nodiscard]] const IteratorCache::Row* own_row(AntelopeContext& context, const IteratorCache& cache,
-                                                int32_t iterator);
+[[nodiscard]] const IteratorCache::Row* own_row(AntelopeContext& context, const IteratorCache& cache, int32_t iterator);
 
 // An entry of `bytes` billed bytes comes, goes, or changes.
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);

@@ -268,17 +268,17 @@ HostResult<int32_t> idx_previous(Context& context, int32_t iterator, uint64_t& p
 }
 
 // The profile names these fifty.
-#define INSTANTIATE(Index) \
-  template HostResult<int32_t> idx_store<Index>(Context&, uint64_t, uint64_t, uint64_t, uint64_t, Index::In); \
-  template HostResult<void> idx_update<Index>(Context&, int32_t, uint64_t, Index::In); \
-  template HostResult<void> idx_remove<Index>(Context&, int32_t); \
-  template HostResult<int32_t> idx_find_secondary<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::In,  \
-                                                         uint64_t&); \
+#define INSTANTIATE(Index)                                                                                            \
+  template HostResult<int32_t> idx_store<Index>(Context&, uint64_t, uint64_t, uint64_t, uint64_t, Index::In);         \
+  template HostResult<void> idx_update<Index>(Context&, int32_t, uint64_t, Index::In);                                \
+  template HostResult<void> idx_remove<Index>(Context&, int32_t);                                                     \
+  template HostResult<int32_t> idx_find_secondary<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::In,           \
+                                                         uint64_t&);                                                  \
   template HostResult<int32_t> idx_find_primary<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::Out, uint64_t); \
-  template HostResult<int32_t> idx_lowerbound<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::Out, uint64_t&); \
-  template HostResult<int32_t> idx_upperbound<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::Out, uint64_t&); \
-  template HostResult<int32_t> idx_end<Index>(Context&, uint64_t, uint64_t, uint64_t); \
-  template HostResult<int32_t> idx_next<Index>(Context&, int32_t, uint64_t&); \
+  template HostResult<int32_t> idx_lowerbound<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::Out, uint64_t&);  \
+  template HostResult<int32_t> idx_upperbound<Index>(Context&, uint64_t, uint64_t, uint64_t, Index::Out, uint64_t&);  \
+  template HostResult<int32_t> idx_end<Index>(Context&, uint64_t, uint64_t, uint64_t);                                \
+  template HostResult<int32_t> idx_next<Index>(Context&, int32_t, uint64_t&);                                         \
   template HostResult<int32_t> idx_previous<Index>(Context&, int32_t, uint64_t&)
 
 INSTANTIATE(Idx64);

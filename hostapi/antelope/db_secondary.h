@@ -49,8 +49,8 @@ HostResult<void> idx_update(Context&, int32_t iterator, uint64_t payer, typename
 template <class Index>
 HostResult<void> idx_remove(Context&, int32_t iterator);
 template <class Index>
-HostResult<int32_t> idx_find_secondary(Context&, uint64_t code, uint64_t scope, uint64_t table,
-                                       typename Index::In key, uint64_t& primary);
+HostResult<int32_t> idx_find_secondary(Context&, uint64_t code, uint64_t scope, uint64_t table, typename Index::In key,
+                                       uint64_t& primary);
 template <class Index>
 HostResult<int32_t> idx_find_primary(Context&, uint64_t code, uint64_t scope, uint64_t table, typename Index::Out key,
                                      uint64_t primary);

@@ -27,9 +27,12 @@ Float128 from_quad(Quad quad) {
 
 template <class Operation>
 HostResult<void> arithmetic(Float128& result, Float128 a, Float128 b, Operation operation) {
-  if (is_nan(a)) result = {a.low, a.high | quiet_bit};
-  else if (is_nan(b)) result = {b.low, b.high | quiet_bit};
-  else result = from_quad(operation(to_quad(a), to_quad(b)));
+  if (is_nan(a))
+    result = {a.low, a.high | quiet_bit};
+  else if (is_nan(b))
+    result = {b.low, b.high | quiet_bit};
+  else
+    result = from_quad(operation(to_quad(a), to_quad(b)));
   return {};
 }
 
@@ -74,8 +77,10 @@ int bit_length(Uint128 value) {
 bool truncated(const Parts& parts, Uint128& magnitude) {
   if (parts.mantissa == 0) return magnitude = 0, true;
   if (bit_length(parts.mantissa) + parts.exponent > 128) return false;
-  if (parts.exponent >= 0) magnitude = parts.mantissa << parts.exponent;
-  else magnitude = parts.exponent <= -128 ? 0 : parts.mantissa >> -parts.exponent;
+  if (parts.exponent >= 0)
+    magnitude = parts.mantissa << parts.exponent;
+  else
+    magnitude = parts.exponent <= -128 ? 0 : parts.mantissa >> -parts.exponent;
   return true;
 }
 

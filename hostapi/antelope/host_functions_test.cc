@@ -59,8 +59,8 @@ TEST(Bind, native_calls_agree_with_generic_ones) {
   EXPECT_EQ(r.v, ("token"_n).value);
   EXPECT_EQ(r.gas, 100 - g.profile.find("env", "current_receiver")->gas.base);
 
-  auto* copy = reinterpret_cast<wr_ret_i32 (*)(wr_u8*, wr_i64, wr_u32, wr_u32, wr_u32)>(
-      g.profile.find("env", "memcpy")->native);
+  auto* copy =
+      reinterpret_cast<wr_ret_i32 (*)(wr_u8*, wr_i64, wr_u32, wr_u32, wr_u32)>(g.profile.find("env", "memcpy")->native);
   const wr_ret_i32 c = copy(g.memory, 1000, 200, 100, 5);
   EXPECT_EQ(c.v, 200u);
   EXPECT_EQ(c.gas, 1000 - 5 - 5);
@@ -70,8 +70,8 @@ TEST(Bind, native_calls_agree_with_generic_ones) {
   EXPECT_GE(print(g.memory, 1000, 0.5), 0);
   EXPECT_EQ(g.context.console, "5.000000000000000e-01");
 
-  auto* narrow = reinterpret_cast<wr_ret_f64 (*)(wr_u8*, wr_i64, wr_u64, wr_u64)>(
-      g.profile.find("env", "__trunctfdf2")->native);
+  auto* narrow =
+      reinterpret_cast<wr_ret_f64 (*)(wr_u8*, wr_i64, wr_u64, wr_u64)>(g.profile.find("env", "__trunctfdf2")->native);
   EXPECT_EQ(narrow(g.memory, 1000, 0, 0x3fff'0000'0000'0000u).v, 1.0);
 }
 
@@ -120,7 +120,7 @@ TEST(Bind, bad_pointers_win_over_preconditions) {
 
 TEST(Bind, last_argument_is_checked_first) {
   TestGuest g;
-  EXPECT_EQ(g.error("assert_sha256", {end, 1, 0}), null_reference);          // data is bad too
+  EXPECT_EQ(g.error("assert_sha256", {end, 1, 0}), null_reference);  // data is bad too
   EXPECT_EQ(g.error("assert_sha256", {end, 1, end - 31}), access_violation);
 }
 
@@ -252,10 +252,8 @@ TEST(Memory, family) {
   TestGuest g;
   g.poke(100, "abcdef");
   EXPECT_EQ(g.call("memcpy", {200, 100, 6}), 200u);
-  EXPECT_EQ(g.error("memcpy", {102, 100, 3}),
-            "overlapping_memory_error: memcpy can only accept non-aliasing pointers");
-  EXPECT_EQ(g.error("memcpy", {100, 102, 3}),
-            "overlapping_memory_error: memcpy can only accept non-aliasing pointers");
+  EXPECT_EQ(g.error("memcpy", {102, 100, 3}), "overlapping_memory_error: memcpy can only accept non-aliasing pointers");
+  EXPECT_EQ(g.error("memcpy", {100, 102, 3}), "overlapping_memory_error: memcpy can only accept non-aliasing pointers");
   EXPECT_EQ(g.error("memcpy", {103, 100, 3}), "");
   EXPECT_EQ(g.error("memcpy", {100, 100, 0}), "");
   EXPECT_EQ(g.error("memcpy", {end, 0, 0}), access_violation);  // dst[0] must be there

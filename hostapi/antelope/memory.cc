@@ -4,8 +4,8 @@
 namespace wrought::antelope {
 
 HostResult<uint32_t> memory_copy(Context& context, CopyRange r) {
-  const uint32_t distance = r.dst_address > r.src_address ? r.dst_address - r.src_address
-                                                          : r.src_address - r.dst_address;
+  const uint32_t distance =
+      r.dst_address > r.src_address ? r.dst_address - r.src_address : r.src_address - r.dst_address;
   if (distance < r.size) {
     return context.fail("overlapping_memory_error", "memcpy can only accept non-aliasing pointers");
   }

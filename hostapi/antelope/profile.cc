@@ -20,16 +20,34 @@ HostFunction bound(std::string_view name, std::string_view signature, GasCost ga
   using B = Bound<ordinal, flags, body>;
   // The table is what contracts are checked against, the body is what runs: they must say the same.
   assert(B::signature() == signature);
-  return {ordinal,           "env",       name, signature, gas, (flags & (cf | cf_only)) != 0, (flags & cf_only) != 0,
-          (flags & priv) != 0, B::native_function(), &B::generic, true};
+  return {ordinal,
+          "env",
+          name,
+          signature,
+          gas,
+          (flags & (cf | cf_only)) != 0,
+          (flags & cf_only) != 0,
+          (flags & priv) != 0,
+          B::native_function(),
+          &B::generic,
+          true};
 }
 
 template <uint32_t ordinal, uint8_t flags>
 HostFunction missing(std::string_view name, std::string_view signature, GasCost gas) {
   using U = Unimplemented<ordinal>;
   U::name = name;
-  return {ordinal,           "env",       name, signature, gas, (flags & (cf | cf_only)) != 0, (flags & cf_only) != 0,
-          (flags & priv) != 0, U::native_function(signature), &U::generic, false};
+  return {ordinal,
+          "env",
+          name,
+          signature,
+          gas,
+          (flags & (cf | cf_only)) != 0,
+          (flags & cf_only) != 0,
+          (flags & priv) != 0,
+          U::native_function(signature),
+          &U::generic,
+          false};
 }
 
 const std::vector<HostFunction>& antelope_functions() {
@@ -54,8 +72,8 @@ const HostFunction* HostProfile::find(std::string_view module, std::string_view 
 }
 
 const HostProfile* find_profile(std::string_view name) {
-  static const HostProfile antelope{"antelope",     antelope_version, antelope_functions(), FloatRule::antelope,
-                                    call_depth_max, memory_pages_max};
+  static const HostProfile antelope{"antelope",          antelope_version, antelope_functions(),
+                                    FloatRule::antelope, call_depth_max,   memory_pages_max};
   return name == antelope.name ? &antelope : nullptr;
 }
 

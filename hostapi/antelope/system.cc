@@ -27,21 +27,24 @@ HostResult<void> abort_called(Context& context) {
 }
 
 HostResult<void> eosio_assert(Context& context, bool condition, CString message) {
-  if (condition) [[likely]] return {};
+  if (condition) [[likely]]
+    return {};
   return assertion(context, message.text);
 }
 
 HostResult<void> eosio_assert_message(Context& context, bool condition, Span message) {
-  if (condition) [[likely]] return {};
+  if (condition) [[likely]]
+    return {};
   return assertion(context, message.view());
 }
 
 HostResult<void> eosio_assert_code(Context& context, bool condition, uint64_t code) {
-  if (condition) [[likely]] return {};
+  if (condition) [[likely]]
+    return {};
   if (code >= restricted_code_min) {
     return fail_call(context, "restricted_error_code_exception",
-                     "eosio_assert_code called with reserved error code: " + std::to_string(code),
-                     OutcomeKind::aborted, restricted_code_answer);
+                     "eosio_assert_code called with reserved error code: " + std::to_string(code), OutcomeKind::aborted,
+                     restricted_code_answer);
   }
   return fail_call(context, "eosio_assert_code_exception", "assertion failure with error code: " + std::to_string(code),
                    OutcomeKind::aborted, code);

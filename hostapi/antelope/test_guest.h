@@ -22,7 +22,8 @@ struct TestGuest {
 
   explicit TestGuest(bool context_free = false) : TestGuest(default_action(), context_free) {}
   TestGuest(Action action_, bool context_free)
-      : action(std::move(action_)), block_storage((sizeof(wr_control) + memory_bytes) / 16 + 1),
+      : action(std::move(action_)),
+        block_storage((sizeof(wr_control) + memory_bytes) / 16 + 1),
         memory(reinterpret_cast<uint8_t*>(block_storage.data()) + sizeof(wr_control)),
         context(overlay, transaction, block, action, Name{}, context_free) {
     static_assert(sizeof(wr_control) % 16 == 0, "memory would not be aligned");
@@ -59,7 +60,9 @@ struct TestGuest {
   }
   void poke(uint32_t address, std::string_view bytes) { std::ranges::copy(bytes, memory + address); }
   template <class T>
-  void poke_value(uint32_t address, T value) { std::memcpy(memory + address, &value, sizeof value); }
+  void poke_value(uint32_t address, T value) {
+    std::memcpy(memory + address, &value, sizeof value);
+  }
   template <class T = uint64_t>
   T peek(uint32_t address) const {
     T value;
@@ -77,7 +80,9 @@ struct TestGuest {
   TransactionInfo transaction;
   BlockInfo block{1'600'000'000'000'000, 7};
   Action action;
-  struct alignas(16) Block16 { uint8_t bytes[16]; };
+  struct alignas(16) Block16 {
+    uint8_t bytes[16];
+  };
   std::vector<Block16> block_storage;
   uint8_t* memory;
   AntelopeContext context;

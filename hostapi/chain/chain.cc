@@ -51,8 +51,8 @@ std::vector<RowChange> row_changes(const Overlay& writes) {
     if (!decode_row_key(key, name)) return;
     const auto kind = !before ? RowChangeKind::added : after ? RowChangeKind::changed : RowChangeKind::removed;
     const StoredRow row = decode_row(after ? *after : *before);
-    changes.push_back({kind, name.table.code, name.table.scope, name.table.table, name.primary, row.payer,
-                       std::string(row.data)});
+    changes.push_back(
+        {kind, name.table.code, name.table.scope, name.table.table, name.primary, row.payer, std::string(row.data)});
   });
   return changes;
 }

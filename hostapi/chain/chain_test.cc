@@ -82,8 +82,9 @@ TEST_F(ChainTest, receiver_then_notified_then_context_free_inline_then_inline_de
   });
   const auto r = push("alice"_n, "go"_n);
   EXPECT_TRUE(r.outcome.ok()) << r.outcome.message;
-  EXPECT_EQ(runner.log, "alice<alice:go carol<alice:go bob<alice:go carol<carol:free bob<bob:one alice<alice:deep "
-                        "carol<carol:two ");
+  EXPECT_EQ(runner.log,
+            "alice<alice:go carol<alice:go bob<alice:go carol<carol:free bob<bob:one alice<alice:deep "
+            "carol<carol:two ");
   EXPECT_EQ(r.gas_used, 70);
   ASSERT_EQ(r.traces.size(), 7u);
   EXPECT_EQ(r.traces[1].receiver, "carol"_n);

@@ -40,8 +40,10 @@ void check_depth(std::string_view line) {
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
@@ -172,8 +174,8 @@ Json set_code(Chain& chain, const LoadCode& load_code, const Json& request) {
 }
 
 Json trace_answer(const ActionTrace& trace) {
-  return {{"receiver", name_text(trace.receiver)}, {"account", name_text(trace.account)},
-          {"name", name_text(trace.name)},         {"console", trace.console},
+  return {{"receiver", name_text(trace.receiver)},   {"account", name_text(trace.account)},
+          {"name", name_text(trace.name)},           {"console", trace.console},
           {"return_value", hex(trace.return_value)}, {"gas_used", trace.gas_used}};
 }
 
@@ -201,8 +203,8 @@ Json rows(Chain& chain, const Json& request) {
                    name_member(request, "table").value};
   Json list = Json::array();
   for (const auto& row : chain.rows(id)) {
-    list.push_back({{"primary", std::to_string(row.primary)}, {"payer", name_text(Name{row.payer})},
-                    {"value", hex(row.value)}});
+    list.push_back(
+        {{"primary", std::to_string(row.primary)}, {"payer", name_text(Name{row.payer})}, {"value", hex(row.value)}});
   }
   return {{"ok", true}, {"rows", std::move(list)}};
 }

@@ -32,7 +32,8 @@ Outcome check_ram(const AntelopeContext& context) {
     if (!authorized) {
       return refusal("unauthorized_ram_usage_increase",
                      "unprivileged contract cannot increase RAM usage of another account that has not authorized "
-                     "the action: " + to_string(Name{payer}));
+                     "the action: " +
+                         to_string(Name{payer}));
     }
   }
   return {};

@@ -198,9 +198,8 @@ class ModuleEmitter {
       for (uint32_t i = 0; i < hosts; ++i) out_ += (i > 0 ? ", " : "") + number(context_.facts.imports[i]->ordinal);
       out_ += "};\n\n";
     }
-    const std::string start = module_.starts.empty()
-                                  ? "0"
-                                  : context_.function_names[module_.GetFuncIndex(*module_.starts[0])];
+    const std::string start =
+        module_.starts.empty() ? "0" : context_.function_names[module_.GetFuncIndex(*module_.starts[0])];
     const bool guard = context_.options.memory == MemoryMode::guard;
     out_ +=
         "/* A program that has several contracts built in names them apart. */\n"
@@ -213,8 +212,7 @@ class ModuleEmitter {
     out_ += "  " + number(context_.layout.instance_bytes) + "u,\n";
     out_ += "  " + number(hosts) + "u, " + (hosts > 0 ? "host_ordinals" : "0") + ",\n";
     out_ += "  " + number(active_segments_) + "u, " + (active_segments_ > 0 ? "data_segments" : "0") + ",\n";
-    out_ += "  init,\n  " + start + ",\n  " + exported_function("apply") +
-            "\n};\n#ifdef __cplusplus\n}\n#endif\n";
+    out_ += "  init,\n  " + start + ",\n  " + exported_function("apply") + "\n};\n#ifdef __cplusplus\n}\n#endif\n";
   }
 
   const ModuleContext& context_;

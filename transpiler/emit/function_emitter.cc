@@ -78,8 +78,8 @@ bool FunctionEmitter::emit(wabt::Index function) {
   return true;
 }
 
-// All variables stand at the top, so that no goto jumps over a declaration. Wasm locals start as zero; operand variables
-// are always written first, which the compiler cannot always see, so they start as zero too.
+// All variables stand at the top, so that no goto jumps over a declaration. Wasm locals start as zero; operand
+// variables are always written first, which the compiler cannot always see, so they start as zero too.
 void FunctionEmitter::declare_variables() {
   const size_t params = function_->GetNumParams();
   for (unsigned bit = 0; bit < std::size(types_by_bit); ++bit) {
@@ -133,8 +133,8 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
     case MeterPattern::subtract:
     case MeterPattern::add:
       before_write(pattern.is_gas ? gas_ref : depth_ref);
-      line(pattern.is_gas ? "gas" : "depth", pattern.kind == MeterPattern::add ? " += " : " -= ",
-           arena_.number(pattern.amount), ";");
+      line(pattern.is_gas ? "gas" : "depth",
+           pattern.kind == MeterPattern::add ? " += " : " -= ", arena_.number(pattern.amount), ";");
       break;
   }
   return pattern.size;

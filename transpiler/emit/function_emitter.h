@@ -78,7 +78,7 @@ class FunctionEmitter {
   Operand pop();
   [[nodiscard]] std::string_view value(const Operand& operand);      // as the wasm value
   [[nodiscard]] std::string_view condition(const Operand& operand);  // for `if (...)`, without parentheses
-  void settle(size_t position);        // makes the operand at this position its variable
+  void settle(size_t position);                                      // makes the operand at this position its variable
   void settle_top(size_t count);
   void flush();                        // nothing pending that reads a variable
   void before_write(VarRef variable);  // settles what reads it
@@ -141,7 +141,7 @@ class FunctionEmitter {
   std::vector<Operand> stack_;
   std::vector<uint32_t> pending_;  // positions of operands that are expressions over variables, ascending
   std::vector<Label> labels_;
-  std::vector<uint8_t> slots_;     // by position: bit per type whose variable is used
+  std::vector<uint8_t> slots_;             // by position: bit per type whose variable is used
   std::vector<wabt::Type> local_types_;    // parameters, then locals
   std::vector<uint8_t> result_variables_;  // by type id: the variable that takes a call's result is used
   uint32_t next_label_ = 0;

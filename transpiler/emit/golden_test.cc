@@ -1,5 +1,5 @@
-// What is emitted for small functions: input beside output, bodies only. A change here is a change of every plugin, so it
-// comes with a new codegen_version.
+// What is emitted for small functions: input beside output, bodies only. A change here is a change of every plugin, so
+// it comes with a new codegen_version.
 #include <gtest/gtest.h>
 
 #include "common/bytes.h"
@@ -173,8 +173,7 @@ static i64 f1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
 }
 )"},
     {"a_nan_is_settled_on_the_unlikely_path",
-     R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))",
-     "f0_scale", R"(
+     R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))", "f0_scale", R"(
 static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
   f64 l1 = 0, l2 = 0, l3 = 0;
   depth -= 1;

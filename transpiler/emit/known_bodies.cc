@@ -1,5 +1,5 @@
-// Straight-line code is run on symbols: every value becomes a node of a graph in which equal nodes are one node. Sums and
-// products are flat and sorted, and/or are sorted, so the order in which a compiler wrote them does not matter. Two
+// Straight-line code is run on symbols: every value becomes a node of a graph in which equal nodes are one node. Sums
+// and products are flat and sorted, and/or are sorted, so the order in which a compiler wrote them does not matter. Two
 // functions that store equal nodes at equal places compute the same; the reference is run in the same graph.
 #include "transpiler/emit/known_bodies.h"
 
@@ -56,8 +56,10 @@ class Graph {
   Node flat(char op, Node a, Node b) {
     std::vector<Node> operands;
     for (const Node n : {a, b}) {
-      if (nodes_[n].op == op) operands.insert(operands.end(), nodes_[n].operands.begin(), nodes_[n].operands.end());
-      else operands.push_back(n);
+      if (nodes_[n].op == op)
+        operands.insert(operands.end(), nodes_[n].operands.begin(), nodes_[n].operands.end());
+      else
+        operands.push_back(n);
     }
     std::sort(operands.begin(), operands.end());
     return intern({op, std::move(operands), 0});
@@ -112,9 +114,7 @@ class SymbolicRun {
         stack_.push_back(locals_[wabt::cast<wabt::LocalGetExpr>(&expr)->var.index()]);
         return true;
       case ExprType::LocalSet: locals_[wabt::cast<wabt::LocalSetExpr>(&expr)->var.index()] = pop(); return true;
-      case ExprType::LocalTee:
-        locals_[wabt::cast<wabt::LocalTeeExpr>(&expr)->var.index()] = stack_.back();
-        return true;
+      case ExprType::LocalTee: locals_[wabt::cast<wabt::LocalTeeExpr>(&expr)->var.index()] = stack_.back(); return true;
       case ExprType::Const: {
         const wabt::Const& c = wabt::cast<wabt::ConstExpr>(&expr)->const_;
         if (c.type() != wabt::Type::I64) return false;
@@ -180,7 +180,8 @@ bool same_code(const wabt::ExprList& a, const wabt::ExprList& b) {
     if (x->type() != y->type()) return false;
     switch (x->type()) {
       case ExprType::LocalGet:
-        if (wabt::cast<wabt::LocalGetExpr>(&*x)->var.index() != wabt::cast<wabt::LocalGetExpr>(&*y)->var.index()) return false;
+        if (wabt::cast<wabt::LocalGetExpr>(&*x)->var.index() != wabt::cast<wabt::LocalGetExpr>(&*y)->var.index())
+          return false;
         break;
       case ExprType::Binary:
         if (wabt::cast<wabt::BinaryExpr>(&*x)->opcode != wabt::cast<wabt::BinaryExpr>(&*y)->opcode) return false;

@@ -50,9 +50,9 @@ bool FunctionEmitter::emit_known_body() {
 
 // set $b  tee $a  get $b  OP  tee $r  get $r  ne  if get $a get $b call $nan2 set $r end  get $r
 size_t FunctionEmitter::emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
-  constexpr std::array types = {ExprType::LocalSet, ExprType::LocalTee, ExprType::LocalGet, ExprType::Binary,
-                                ExprType::LocalTee, ExprType::LocalGet, ExprType::Compare,  ExprType::If,
-                                ExprType::LocalGet};
+  constexpr std::array types = {ExprType::LocalSet, ExprType::LocalTee, ExprType::LocalGet,
+                                ExprType::Binary,   ExprType::LocalTee, ExprType::LocalGet,
+                                ExprType::Compare,  ExprType::If,       ExprType::LocalGet};
   std::array<const wabt::Expr*, types.size()> e;
   for (size_t i = 0; i < types.size(); ++i, ++it) {
     if (it == list.end() || it->type() != types[i]) return 0;

@@ -28,7 +28,8 @@ MeterPattern meter_pattern(const ModuleContext& context, const wabt::ExprList& l
   if (second == list.end()) return {};
   const auto third = std::next(second);
   if (third == list.end()) return {};
-  if (second->type() == ExprType::Convert && !is_gas && traps(*third, 3)) return {MeterPattern::host_frame, false, 0, 3};
+  if (second->type() == ExprType::Convert && !is_gas && traps(*third, 3))
+    return {MeterPattern::host_frame, false, 0, 3};
   const auto fourth = std::next(third);
   if (second->type() != ExprType::Const || fourth == list.end()) return {};
   if (third->type() == ExprType::Compare && traps(*fourth, 1)) return {MeterPattern::check, is_gas, 0, 4};

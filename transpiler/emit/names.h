@@ -13,10 +13,10 @@ namespace wrought::emit {
 
 // Where things stand in the instance block, as bytes below mem (hostapi/contract_abi.h has the picture).
 struct Layout {
-  std::vector<uint32_t> global;      // by global index; 0: not in the block (constant, or one of the reserved two)
+  std::vector<uint32_t> global;        // by global index; 0: not in the block (constant, or one of the reserved two)
   std::vector<uint32_t> data_dropped;  // by data segment index: one byte each
   std::vector<uint32_t> elem_dropped;
-  uint32_t table = 0;                // 0: the table never changes and is constant data
+  uint32_t table = 0;  // 0: the table never changes and is constant data
   uint32_t instance_bytes = 0;
 };
 
@@ -35,12 +35,12 @@ struct ModuleContext {
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,
                                          const EmitOptions& options);
 
-[[nodiscard]] std::string c_name(wabt::Opcode opcode);          // "i64.load32_u" -> "i64_load32_u", as in the prelude
-[[nodiscard]] std::string_view c_type(wabt::Type type);         // "u32"
-[[nodiscard]] std::string_view slot_prefix(wabt::Type type);    // operand variables: i3, j3, x3, y3
+[[nodiscard]] std::string c_name(wabt::Opcode opcode);        // "i64.load32_u" -> "i64_load32_u", as in the prelude
+[[nodiscard]] std::string_view c_type(wabt::Type type);       // "u32"
+[[nodiscard]] std::string_view slot_prefix(wabt::Type type);  // operand variables: i3, j3, x3, y3
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature);
-[[nodiscard]] std::string global_name(wabt::Index index);       // "G3"
+[[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
 // "static wr_ret_i32 f12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"
 [[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function);
 

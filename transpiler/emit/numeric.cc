@@ -16,24 +16,48 @@ using wabt::Opcode;
 // " + " for opcodes that are a C operator on the operands' unsigned (or float) type.
 std::string_view plain_operator(Opcode op) {
   switch (op) {
-    case Opcode::I32Add: case Opcode::I64Add: case Opcode::F32Add: case Opcode::F64Add: return " + ";
-    case Opcode::I32Sub: case Opcode::I64Sub: case Opcode::F32Sub: case Opcode::F64Sub: return " - ";
-    case Opcode::I32Mul: case Opcode::I64Mul: case Opcode::F32Mul: case Opcode::F64Mul: return " * ";
-    case Opcode::F32Div: case Opcode::F64Div: return " / ";
-    case Opcode::I32And: case Opcode::I64And: return " & ";
-    case Opcode::I32Or: case Opcode::I64Or: return " | ";
-    case Opcode::I32Xor: case Opcode::I64Xor: return " ^ ";
+    case Opcode::I32Add:
+    case Opcode::I64Add:
+    case Opcode::F32Add:
+    case Opcode::F64Add: return " + ";
+    case Opcode::I32Sub:
+    case Opcode::I64Sub:
+    case Opcode::F32Sub:
+    case Opcode::F64Sub: return " - ";
+    case Opcode::I32Mul:
+    case Opcode::I64Mul:
+    case Opcode::F32Mul:
+    case Opcode::F64Mul: return " * ";
+    case Opcode::F32Div:
+    case Opcode::F64Div: return " / ";
+    case Opcode::I32And:
+    case Opcode::I64And: return " & ";
+    case Opcode::I32Or:
+    case Opcode::I64Or: return " | ";
+    case Opcode::I32Xor:
+    case Opcode::I64Xor: return " ^ ";
     default: return {};
   }
 }
 
 bool can_trap(Opcode op) {
   switch (op) {
-    case Opcode::I32DivS: case Opcode::I32DivU: case Opcode::I32RemS: case Opcode::I32RemU:
-    case Opcode::I64DivS: case Opcode::I64DivU: case Opcode::I64RemS: case Opcode::I64RemU:
-    case Opcode::I32TruncF32S: case Opcode::I32TruncF32U: case Opcode::I32TruncF64S: case Opcode::I32TruncF64U:
-    case Opcode::I64TruncF32S: case Opcode::I64TruncF32U: case Opcode::I64TruncF64S: case Opcode::I64TruncF64U:
-      return true;
+    case Opcode::I32DivS:
+    case Opcode::I32DivU:
+    case Opcode::I32RemS:
+    case Opcode::I32RemU:
+    case Opcode::I64DivS:
+    case Opcode::I64DivU:
+    case Opcode::I64RemS:
+    case Opcode::I64RemU:
+    case Opcode::I32TruncF32S:
+    case Opcode::I32TruncF32U:
+    case Opcode::I32TruncF64S:
+    case Opcode::I32TruncF64U:
+    case Opcode::I64TruncF32S:
+    case Opcode::I64TruncF32U:
+    case Opcode::I64TruncF64S:
+    case Opcode::I64TruncF64U: return true;
     default: return false;
   }
 }
@@ -45,15 +69,36 @@ struct Comparison {
 
 Comparison comparison_of(Opcode op) {
   switch (op) {
-    case Opcode::I32Eq: case Opcode::I64Eq: case Opcode::F32Eq: case Opcode::F64Eq: return {" == ", false};
-    case Opcode::I32Ne: case Opcode::I64Ne: case Opcode::F32Ne: case Opcode::F64Ne: return {" != ", false};
-    case Opcode::I32LtU: case Opcode::I64LtU: case Opcode::F32Lt: case Opcode::F64Lt: return {" < ", false};
-    case Opcode::I32LeU: case Opcode::I64LeU: case Opcode::F32Le: case Opcode::F64Le: return {" <= ", false};
-    case Opcode::I32GtU: case Opcode::I64GtU: case Opcode::F32Gt: case Opcode::F64Gt: return {" > ", false};
-    case Opcode::I32GeU: case Opcode::I64GeU: case Opcode::F32Ge: case Opcode::F64Ge: return {" >= ", false};
-    case Opcode::I32LtS: case Opcode::I64LtS: return {" < ", true};
-    case Opcode::I32LeS: case Opcode::I64LeS: return {" <= ", true};
-    case Opcode::I32GtS: case Opcode::I64GtS: return {" > ", true};
+    case Opcode::I32Eq:
+    case Opcode::I64Eq:
+    case Opcode::F32Eq:
+    case Opcode::F64Eq: return {" == ", false};
+    case Opcode::I32Ne:
+    case Opcode::I64Ne:
+    case Opcode::F32Ne:
+    case Opcode::F64Ne: return {" != ", false};
+    case Opcode::I32LtU:
+    case Opcode::I64LtU:
+    case Opcode::F32Lt:
+    case Opcode::F64Lt: return {" < ", false};
+    case Opcode::I32LeU:
+    case Opcode::I64LeU:
+    case Opcode::F32Le:
+    case Opcode::F64Le: return {" <= ", false};
+    case Opcode::I32GtU:
+    case Opcode::I64GtU:
+    case Opcode::F32Gt:
+    case Opcode::F64Gt: return {" > ", false};
+    case Opcode::I32GeU:
+    case Opcode::I64GeU:
+    case Opcode::F32Ge:
+    case Opcode::F64Ge: return {" >= ", false};
+    case Opcode::I32LtS:
+    case Opcode::I64LtS: return {" < ", true};
+    case Opcode::I32LeS:
+    case Opcode::I64LeS: return {" <= ", true};
+    case Opcode::I32GtS:
+    case Opcode::I64GtS: return {" > ", true};
     default: return {" >= ", true};
   }
 }
@@ -150,8 +195,7 @@ void FunctionEmitter::emit_binary(Opcode op) {
       return push_pure(type, arena_.cat("(u32)((i32)", value(a), " >> (", value(b), " & 31))"), {&a, &b}, false, false);
     case Opcode::I64ShrS:
       return push_pure(type, arena_.cat("(u64)((i64)", value(a), " >> (", value(b), " & 63))"), {&a, &b}, false, false);
-    default:
-      return push_pure(type, arena_.cat(c_name(op), "(", value(a), ", ", value(b), ")"), {&a, &b}, false, false);
+    default: return push_pure(type, arena_.cat(c_name(op), "(", value(a), ", ", value(b), ")"), {&a, &b}, false, false);
   }
 }
 

@@ -71,16 +71,32 @@ Shape shape_of(const wabt::Expr& expr) {
   switch (expr.type()) {
     case ExprType::Binary:
       switch (wabt::cast<wabt::BinaryExpr>(&expr)->opcode) {
-        case Opcode::F32Add: case Opcode::F32Sub: case Opcode::F32Mul: case Opcode::F32Div:
-        case Opcode::F64Add: case Opcode::F64Sub: case Opcode::F64Mul: case Opcode::F64Div: return Shape::arithmetic2;
-        case Opcode::F32Min: case Opcode::F32Max: case Opcode::F64Min: case Opcode::F64Max: return Shape::choose;
+        case Opcode::F32Add:
+        case Opcode::F32Sub:
+        case Opcode::F32Mul:
+        case Opcode::F32Div:
+        case Opcode::F64Add:
+        case Opcode::F64Sub:
+        case Opcode::F64Mul:
+        case Opcode::F64Div: return Shape::arithmetic2;
+        case Opcode::F32Min:
+        case Opcode::F32Max:
+        case Opcode::F64Min:
+        case Opcode::F64Max: return Shape::choose;
         default: return Shape::none;
       }
     case ExprType::Unary:
       switch (wabt::cast<wabt::UnaryExpr>(&expr)->opcode) {
-        case Opcode::F32Sqrt: case Opcode::F64Sqrt: return Shape::arithmetic1;
-        case Opcode::F32Ceil: case Opcode::F32Floor: case Opcode::F32Trunc: case Opcode::F32Nearest:
-        case Opcode::F64Ceil: case Opcode::F64Floor: case Opcode::F64Trunc: case Opcode::F64Nearest: return Shape::keep;
+        case Opcode::F32Sqrt:
+        case Opcode::F64Sqrt: return Shape::arithmetic1;
+        case Opcode::F32Ceil:
+        case Opcode::F32Floor:
+        case Opcode::F32Trunc:
+        case Opcode::F32Nearest:
+        case Opcode::F64Ceil:
+        case Opcode::F64Floor:
+        case Opcode::F64Trunc:
+        case Opcode::F64Nearest: return Shape::keep;
         default: return Shape::none;
       }
     case ExprType::Convert:
@@ -103,8 +119,8 @@ wabt::Type result_type(const wabt::Expr& expr) {
 
 std::unique_ptr<wabt::Module> parse_helpers() {
   wabt::Errors errors;
-  auto lexer = wabt::WastLexer::CreateBufferLexer("float helpers", antelope_helpers.data(), antelope_helpers.size(),
-                                                  &errors);
+  auto lexer =
+      wabt::WastLexer::CreateBufferLexer("float helpers", antelope_helpers.data(), antelope_helpers.size(), &errors);
   std::unique_ptr<wabt::Module> module;
   wabt::WastParseOptions options(contract_features());
   const wabt::Result parsed = wabt::ParseWatModule(lexer.get(), &module, &errors, &options);

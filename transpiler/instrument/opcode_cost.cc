@@ -12,10 +12,18 @@ bool is_float(wabt::Type t) { return t == wabt::Type::F32 || t == wabt::Type::F6
 
 int64_t binary_cost(Opcode op, const GasSchedule& s) {
   switch (op) {
-    case Opcode::I32Mul: case Opcode::I64Mul: return s.multiply;
-    case Opcode::I32DivS: case Opcode::I32DivU: case Opcode::I32RemS: case Opcode::I32RemU:
-    case Opcode::I64DivS: case Opcode::I64DivU: case Opcode::I64RemS: case Opcode::I64RemU: return s.divide;
-    case Opcode::F32Div: case Opcode::F64Div: return s.float_divide;
+    case Opcode::I32Mul:
+    case Opcode::I64Mul: return s.multiply;
+    case Opcode::I32DivS:
+    case Opcode::I32DivU:
+    case Opcode::I32RemS:
+    case Opcode::I32RemU:
+    case Opcode::I64DivS:
+    case Opcode::I64DivU:
+    case Opcode::I64RemS:
+    case Opcode::I64RemU: return s.divide;
+    case Opcode::F32Div:
+    case Opcode::F64Div: return s.float_divide;
     default: return is_float(op.GetResultType()) ? s.floating : s.arithmetic;
   }
 }
