@@ -115,12 +115,6 @@ Run run_once(Contract& contract, const Request& request, Overlay& writes, const 
   return run;
 }
 
-std::string name_text(uint64_t value) {
-  const std::string text = to_string(Name{value});
-  const auto back = parse_name(text);
-  return !text.empty() && back && back->value == value ? text : "u64:" + std::to_string(value);
-}
-
 nlohmann::json changed_rows(const Overlay& writes) {
   nlohmann::json rows = nlohmann::json::array();
   writes.for_each_change([&](auto key, const auto& before, const auto& after) {
@@ -130,11 +124,11 @@ nlohmann::json changed_rows(const Overlay& writes) {
     rows.push_back({{"change", !before ? "added"
                                : after ? "changed"
                                        : "removed"},
-                    {"code", name_text(name.table.code)},
-                    {"scope", name_text(name.table.scope)},
-                    {"table", name_text(name.table.table)},
+                    {"code", name_text(Name{name.table.code})},
+                    {"scope", name_text(Name{name.table.scope})},
+                    {"table", name_text(Name{name.table.table})},
                     {"primary", std::to_string(name.primary)},
-                    {"payer", name_text(row.payer)},
+                    {"payer", name_text(Name{row.payer})},
                     {"value", to_hex(bytes_of(row.data))}});
   });
   return rows;

@@ -161,7 +161,7 @@ class Play {
                 actions_of(request) + (note.empty() ? "" : ": " + note));
     for (const ActionTrace& trace : result.traces) {
       if (!trace.console.empty()) {
-        table_.detail("> " + name_text(trace.receiver.value) + " prints \"" + printable(trace.console) + "\"");
+        table_.detail("> " + name_text(trace.receiver) + " prints \"" + printable(trace.console) + "\"");
       }
     }
     if (!result.outcome.ok()) {
@@ -206,7 +206,7 @@ class Play {
   }
 
   static std::string row_name(const RowChange& change) {
-    return name_text(change.table) + " of " + scope_text(change.scope);
+    return name_text(Name{change.table}) + " of " + scope_text(change.scope);
   }
 
   JsonApi& api_;

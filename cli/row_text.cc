@@ -44,13 +44,7 @@ std::optional<std::string> asset_text(uint64_t amount, uint64_t symbol) {
 
 }  // namespace
 
-std::string name_text(uint64_t name) {
-  const std::string text = to_string(Name{name});
-  const auto back = parse_name(text);
-  return !text.empty() && back && back->value == name ? text : "u64:" + std::to_string(name);
-}
-
-std::string scope_text(uint64_t scope) { return symbol_code(scope).value_or(name_text(scope)); }
+std::string scope_text(uint64_t scope) { return symbol_code(scope).value_or(name_text(Name{scope})); }
 
 std::string row_text(std::string_view value) {
   std::string text;
@@ -61,7 +55,7 @@ std::string row_text(std::string_view value) {
     text += (text.empty() ? "" : ", ") + *asset;
   }
   if (!text.empty() && (value.size() - at) % 8 == 0) {
-    for (; at < value.size(); at += 8) text += ", " + name_text(word_at(value, at));
+    for (; at < value.size(); at += 8) text += ", " + name_text(Name{word_at(value, at)});
     return text;
   }
   const auto shown = value.substr(0, hex_bytes_shown_max);

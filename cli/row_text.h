@@ -8,9 +8,6 @@
 
 namespace wrought::cli {
 
-// As text if it has one, else "u64:DIGITS".
-[[nodiscard]] std::string name_text(uint64_t name);
-
 // A scope or primary key: a token's symbol code ("WRT") where it is one, else a name.
 [[nodiscard]] std::string scope_text(uint64_t scope);
 

@@ -23,24 +23,11 @@ class NativeContract final : public Contract {
   std::string_view engine() const override { return "native"; }
 
  private:
-  [[nodiscard]] NativeInstance* take_instance() noexcept;
   [[nodiscard]] EndOfApply run(NativeInstance& instance, const ApplyRequest& request, int64_t gas) noexcept;
 
   std::shared_ptr<const Plugin> plugin_;
   InstancePool pool_;
 };
-
-NativeInstance* NativeContract::take_instance() noexcept {
-  if (PooledInstance* idle = pool_.take()) return static_cast<NativeInstance*>(idle);
-  try {
-    auto made = NativeInstance::create(plugin_);
-    if (!made) return nullptr;
-    NativeInstance* const instance = made->get();
-    return pool_.adopt(std::move(*made)) ? instance : nullptr;
-  } catch (...) {
-    return nullptr;
-  }
-}
 
 EndOfApply NativeContract::run(NativeInstance& instance, const ApplyRequest& request, int64_t gas) noexcept {
   const wr_plugin& plugin = *plugin_->descriptor;
@@ -69,7 +56,7 @@ Outcome NativeContract::apply(const ApplyRequest& request, HostContext& host) no
   const int64_t gas_limit = std::max<int64_t>(request.gas_limit, 0);
   if (!prepare_thread() || (request.deadline.count() > 0 && !prepare_deadline()))
     return host_error("resource", "this thread can have no signal stack or timer", 0);
-  NativeInstance* const instance = take_instance();
+  NativeInstance* const instance = take_or_create<NativeInstance>(pool_, plugin_);
   if (instance == nullptr) return host_error("resource", "no memory for an instance of the contract", 0);
 
   host.costs = plugin_->host.costs.data();

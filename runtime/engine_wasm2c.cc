@@ -145,29 +145,15 @@ class Wasm2cContract final : public Contract {
   std::string_view engine() const override { return "wasm2c"; }
 
  private:
-  Wasm2cInstance* take_instance() noexcept;
-
   std::shared_ptr<const Wasm2cModule> module_;
   InstancePool pool_;
 };
-
-Wasm2cInstance* Wasm2cContract::take_instance() noexcept {
-  if (PooledInstance* idle = pool_.take()) return static_cast<Wasm2cInstance*>(idle);
-  try {
-    auto made = Wasm2cInstance::create(module_);
-    if (!made) return nullptr;
-    Wasm2cInstance* const instance = made->get();
-    return pool_.adopt(std::move(*made)) ? instance : nullptr;
-  } catch (...) {
-    return nullptr;
-  }
-}
 
 Outcome Wasm2cContract::apply(const ApplyRequest& request, HostContext& host) noexcept {
   const int64_t gas_limit = std::max<int64_t>(request.gas_limit, 0);
   if (!prepare_thread() || (request.deadline.count() > 0 && !prepare_deadline()))
     return host_error("resource", "this thread can have no signal stack or timer", 0);
-  Wasm2cInstance* const instance = take_instance();
+  Wasm2cInstance* const instance = take_or_create<Wasm2cInstance>(pool_, module_);
   if (instance == nullptr) return host_error("resource", "no memory for an instance of the contract", 0);
   host.costs = module_->host.costs.data();
   host.failed = false;

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace wrought {
 
@@ -39,5 +40,20 @@ class InstancePool {
  private:
   uint64_t number_;
 };
+
+// An instance to run on: an idle one of this thread, else a new one made from `source` by I::create. nullptr: no
+// memory.
+template <class I, class Source>
+[[nodiscard]] I* take_or_create(InstancePool& pool, const Source& source) noexcept {
+  if (PooledInstance* idle = pool.take()) return static_cast<I*>(idle);
+  try {
+    auto made = I::create(source);
+    if (!made) return nullptr;
+    I* const instance = made->get();
+    return pool.adopt(std::move(*made)) ? instance : nullptr;
+  } catch (...) {
+    return nullptr;
+  }
+}
 
 }  // namespace wrought

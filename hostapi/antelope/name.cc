@@ -43,4 +43,11 @@ std::string to_string(Name name) {
   return text;
 }
 
+std::string name_text(Name name) {
+  const std::string text = to_string(name);
+  const auto back = parse_name(text);
+  // "" would read as a missing name.
+  return !text.empty() && back && *back == name ? text : "u64:" + std::to_string(name.value);
+}
+
 }  // namespace wrought

@@ -15,6 +15,9 @@ namespace wrought {
 // Trailing dots removed; the name 0 is "".
 [[nodiscard]] std::string to_string(Name name);
 
+// As to_string() where that reads back as the same name, else "u64:DIGITS": what answers print.
+[[nodiscard]] std::string name_text(Name name);
+
 // For literals that are known to be names, as in tests.
 [[nodiscard]] inline Name operator""_n(const char* text, size_t size) { return parse_name({text, size}).value(); }
 

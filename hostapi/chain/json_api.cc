@@ -106,14 +106,6 @@ Name to_name(std::string_view text, const char* key) {
 
 Name name_member(const Json& object, const char* key) { return to_name(text(object, key), key); }
 
-std::string name_text(Name name) {
-  std::string text = to_string(name);
-  const auto back = parse_name(text);
-  // "" would read as a missing name.
-  if (!text.empty() && back && *back == name) return text;
-  return "u64:" + std::to_string(name.value);
-}
-
 std::string hex(std::string_view bytes) { return to_hex(bytes_of(bytes)); }
 
 std::vector<PermissionLevel> read_authorization(const Json& action) {

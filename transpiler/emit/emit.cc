@@ -76,7 +76,6 @@ class ModuleEmitter {
 
   // A host call looks like any call: the wrapper fetches the function, and leaves if it failed.
   void emit_host_wrappers() {
-    std::string helpers_done;
     for (wabt::Index i = 0; i < module_.num_func_imports; ++i) {
       const wabt::FuncSignature& signature = module_.funcs[i]->decl.sig;
       const bool is_void = signature.result_types.empty();
