@@ -109,17 +109,6 @@ Result<Buffer> read_whole(const std::filesystem::path& path, uint64_t bytes_max)
   return fail(FailureClass::resource, "no memory to read it", path.string());
 }
 
-// 0 or an errno.
-int write_all(int fd, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return errno;
-    bytes = bytes.subspan(static_cast<size_t>(put));
-  }
-  return 0;
-}
-
 // A name beside `path` that no other thread or process uses now. O_EXCL settles the rest.
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
   static std::atomic<uint64_t> counter{0};
@@ -157,6 +146,16 @@ std::filesystem::path temporary_root() {
 }
 
 }  // namespace
+
+int write_all(int fd, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    bytes = bytes.subspan(static_cast<size_t>(put));
+  }
+  return 0;
+}
 
 Result<Bytes> read_file(const std::filesystem::path& path, uint64_t bytes_max) {
   return read_whole<Bytes>(path, bytes_max);

@@ -27,6 +27,9 @@ namespace wrought {
 // Plain write of a new file that nobody else reads meanwhile, for scratch directories: no sync, no rename.
 [[nodiscard]] Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text);
 
+// Writes all of it to a descriptor, however many calls that takes. 0, or the errno.
+[[nodiscard]] int write_all(int fd, ByteView bytes);
+
 // A directory of one's own (mode 0700) under $TMPDIR or /tmp, removed with all it holds when the object dies.
 class ScratchDirectory {
  public:

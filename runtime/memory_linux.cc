@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "common/files.h"
 #include "runtime/memory.h"
 
 namespace wrought {
@@ -18,16 +19,6 @@ uint64_t round_up(uint64_t value, uint64_t unit) { return (value + unit - 1) / u
 
 // 4 GiB of index, 4 GiB of offset, and the width of the widest access.
 constexpr uint64_t guard_reach_bytes = (uint64_t{8} << 30) + wasm_page_bytes;
-
-bool write_all(int descriptor, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(written));
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -60,7 +51,7 @@ Result<std::shared_ptr<const MemoryImage>> MemoryImage::create(std::span<const S
 
   image->descriptor_ = memfd_create("wrought-memory", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (image->descriptor_ < 0) return no_memory("no descriptor for the initial memory");
-  if (!write_all(image->descriptor_, image->bytes_)) return no_memory("no room for the initial memory");
+  if (write_all(image->descriptor_, image->bytes_) != 0) return no_memory("no room for the initial memory");
   if (fcntl(image->descriptor_, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
     return no_memory("the initial memory cannot be sealed");
   return std::shared_ptr<const MemoryImage>(std::move(image));

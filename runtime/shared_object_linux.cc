@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/files.h"
 #include "runtime/shared_object.h"
 
 namespace wrought {
@@ -20,16 +21,6 @@ struct Descriptor {
     if (number >= 0) close(number);
   }
 };
-
-bool write_all(int descriptor, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(written));
-  }
-  return true;
-}
 
 // dlopen takes an object whose name it knows for the same object, without looking at the file. Descriptors are used
 // again, so "/proc/self/fd/7" alone would give an older plugin back. A serial number, spelled in "./" and ".//", makes
@@ -50,7 +41,7 @@ Failure no_room(const char* what) {
 Result<std::unique_ptr<SharedObject>> SharedObject::load(ByteView file) {
   const Descriptor descriptor{memfd_create("wrought-plugin", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
   if (descriptor.number < 0) return no_room("no descriptor for the plugin");
-  if (!write_all(descriptor.number, file)) return no_room("no room for the plugin");
+  if (write_all(descriptor.number, file) != 0) return no_room("no room for the plugin");
   if (fcntl(descriptor.number, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
     return no_room("the plugin's copy cannot be sealed");
 
