@@ -1,12 +1,12 @@
 // Actions and their packed form, the one that contracts and transactions use.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "hostapi/antelope/name.h"
+#include "hostapi/antelope/packed.h"
 
 namespace wrought {
 
@@ -22,10 +22,8 @@ struct Action {
   bool operator==(const Action&) const = default;
 };
 
-// Appends `value` as a varuint32: seven bits a byte, low ones first.
-void pack_varuint32(std::string& out, uint32_t value);
 void pack_action(std::string& out, const Action& action);
-// Bytes after the action are ignored. nullopt: the bytes end too early.
-[[nodiscard]] std::optional<Action> unpack_action(std::string_view bytes);
+// The next action of the reader, which tells whether there was one.
+[[nodiscard]] Action read_action(PackedReader& in);
 
 }  // namespace wrought

@@ -11,12 +11,9 @@ HostResult<void> read_packed(Context& context, Span packed, Action& action) {
     return context.fail("inline_action_too_big", "inline action too big, must be less than " +
                                                      std::to_string(limits::inline_action_bytes_max) + " bytes");
   }
-  auto unpacked = unpack_action(packed.view());
-  if (!unpacked) {
-    return context.fail("fc::out_of_range_exception",
-                        "packed action of " + std::to_string(packed.size) + " bytes ends too early");
-  }
-  action = std::move(*unpacked);
+  PackedReader in(packed.view());
+  action = read_action(in);
+  if (!in.ok()) return context.fail("fc::out_of_range_exception", in.error());
   if (!account_exists(context.state, action.account)) {
     return context.fail("action_validate_exception",
                         "inline action's code account " + to_string(action.account) + " does not exist");

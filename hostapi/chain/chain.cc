@@ -14,17 +14,12 @@ constexpr uint32_t expiration_delay_s = 60;
 
 Key block_key() { return Key("b"); }
 
-template <class T>
-void append_le(std::string& out, T value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
 // Header, then both lists of actions; no limits, no delay, no extensions.
 void pack_transaction(TransactionInfo& info) {
   std::string& out = info.packed;
-  append_le(out, info.expiration_s);
-  append_le(out, info.ref_block_num);
-  append_le(out, info.ref_block_prefix);
+  pack(out, info.expiration_s);
+  pack(out, info.ref_block_num);
+  pack(out, info.ref_block_prefix);
   out.append(3, '\0');
   for (const auto* actions : {&info.context_free_actions, &info.actions}) {
     pack_varuint32(out, static_cast<uint32_t>(actions->size()));
@@ -154,8 +149,8 @@ Result<> Chain::advance(uint64_t us) {
 
 Result<> Chain::commit() {
   std::string stored;
-  append_le(stored, block_.time_us);
-  append_le(stored, block_.number);
+  pack(stored, block_.time_us);
+  pack(stored, block_.number);
   block_writes_.put(block_key(), std::move(stored));
   return block_writes_.commit_to(state_);
 }
