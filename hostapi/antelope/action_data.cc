@@ -20,8 +20,8 @@ Action read_action(PackedReader& in) {
   Action action;
   action.account = in.name();
   action.name = in.name();
-  const uint32_t levels = in.count_of(2 * sizeof(uint64_t));
-  for (uint32_t i = 0; i < levels; ++i) {
+  const uint32_t levels = in.varuint32();
+  for (uint32_t i = 0; i < levels && in.ok(); ++i) {
     const Name actor = in.name();
     action.authorization.push_back({actor, in.name()});
   }

@@ -446,7 +446,7 @@ TEST(Inline, is_checked_when_sent) {
             "for it");
   EXPECT_EQ(send("send_context_free_inline", {"bob"_n, "hi"_n, {{"token"_n, "active"_n}}, ""}),
             "action_validate_exception: context-free actions cannot have authorizations");
-  EXPECT_EQ(g.error("send_inline", {100, 15}), "fc::out_of_range_exception: packed action of 15 bytes ends too early");
+  EXPECT_EQ(g.error("send_inline", {100, 15}), "fc::out_of_range_exception: read datastream of length 15 over by -6");
   g.context.privileged = true;
   EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}), "");
 }

@@ -1,8 +1,8 @@
 // Antelope's packed form of data: fixed-size values little-endian, lengths as varuint32, nothing aligned.
 //
 // A reader never reads past its bytes: the first read that would, and every one after it, gives zero or nothing, and
-// ok() is false from then on. So a whole structure is read first and checked once, and lengths that come from a
-// contract are checked before anything is allocated.
+// ok() is false from then on. So a whole structure is read first and checked once. Loops over a count that a contract
+// gave stop at the first failure: then nothing grows beyond the bytes that are there.
 #pragma once
 
 #include <cstdint>
@@ -34,43 +34,45 @@ class PackedReader {
   [[nodiscard]] uint32_t varuint32() {
     uint64_t value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
-      const auto byte = read<uint8_t>();
+      const std::string_view next = take(1, "get");
+      if (next.empty()) return 0;
+      const auto byte = static_cast<uint8_t>(next[0]);
       value |= uint64_t{byte & 0x7fu} << shift;
       if ((byte & 0x80u) == 0) break;
     }
     return static_cast<uint32_t>(value);
   }
 
-  [[nodiscard]] std::string_view bytes(size_t count) {
-    if (count > rest_.size() || !ok()) {
-      if (ok()) over_by_ = count - rest_.size();
-      rest_ = {};
-      return {};
-    }
+  [[nodiscard]] std::string_view bytes(size_t count) { return take(count, "read"); }
+  // A varuint32, then so many bytes.
+  [[nodiscard]] std::string_view counted_bytes() { return bytes(varuint32()); }
+
+  [[nodiscard]] bool ok() const { return error_.empty(); }
+  [[nodiscard]] std::string_view rest() const { return rest_; }
+  // Text of the node's fc::out_of_range_exception for the read that failed. REQUIRES: !ok()
+  [[nodiscard]] const std::string& error() const { return error_; }
+
+ private:
+  std::string_view take(size_t count, const char* method) {
+    if (count > rest_.size() || !ok()) [[unlikely]]
+      return refuse(method);
     const std::string_view taken = rest_.substr(0, count);
     rest_.remove_prefix(count);
     return taken;
   }
-  // A varuint32, then so many bytes.
-  [[nodiscard]] std::string_view counted_bytes() { return bytes(varuint32()); }
-  // A varuint32 that counts elements of at least `element_bytes` each; more than are there is a failure.
-  [[nodiscard]] uint32_t count_of(size_t element_bytes) {
-    const uint32_t count = varuint32();
-    if (ok() && count > rest_.size() / element_bytes) (void)bytes(size_t{count} * element_bytes);
-    return ok() ? count : 0;
+  // The node's figure depends on the bytes that were left, not on how many were wanted: 1 for none, then 0, -1, ...
+  [[gnu::cold, gnu::noinline]] std::string_view refuse(const char* method) {
+    if (ok()) {
+      error_ = std::string(method) + " datastream of length " + std::to_string(size_) + " over by " +
+               std::to_string(1 - static_cast<int64_t>(rest_.size()));
+    }
+    rest_ = {};
+    return {};
   }
 
-  [[nodiscard]] bool ok() const { return over_by_ == 0; }
-  [[nodiscard]] std::string_view rest() const { return rest_; }
-  // Text of the node's fc::out_of_range_exception. REQUIRES: !ok()
-  [[nodiscard]] std::string error() const {
-    return "read datastream of length " + std::to_string(size_) + " over by " + std::to_string(over_by_);
-  }
-
- private:
   std::string_view rest_;
   size_t size_;
-  size_t over_by_ = 0;  // bytes that the failed read lacked; 0 while all is well
+  std::string error_;  // empty while all is well
 };
 
 template <class T>
