@@ -70,7 +70,7 @@ int run(const ChainCommand& command) {
   }
   Contracts contracts(engine_from(command.engine), *options);
   Chain chain(*state, contracts);
-  JsonApi api(chain, [&](Name, Chain::Code& code) { return contracts.load(code); });
+  JsonApi api(chain);
   std::ios::sync_with_stdio(false);
   Requests requests;
   std::string line;

@@ -37,6 +37,40 @@ Result<std::shared_ptr<Contract>> load_module(const MeteredModule& module, Engin
   return load_wasm2c(object, module.manifest, profile);
 }
 
+Result<std::shared_ptr<Contract>> build_and_load(const std::filesystem::path& file, EngineKind engine,
+                                                 const HostProfile& profile, const BuildOptions& options) {
+  if (engine != EngineKind::native) {
+    auto module = meter(file, options);
+    if (!module) return module.failure();
+    return load_module(*module, engine, profile, options);
+  }
+  auto scratch = ScratchDirectory::create();
+  if (!scratch) return scratch.failure();
+  const auto plugin = *scratch / plugin_name;
+  if (auto built = build_plugin(file, plugin, options); !built) return built.failure();
+  return load_native(plugin, profile);
+}
+
+Result<const HostProfile*> profile_of(const BuildOptions& options) {
+  const HostProfile* profile = find_profile(options.profile);
+  if (profile == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + options.profile + "\"");
+  return profile;
+}
+
+// Code that an action carried: binary wasm and nothing else, neither text nor, least of all, native code. It goes
+// through a file of our own, as the pipeline begins with one.
+Result<std::shared_ptr<Contract>> load_bytes(const std::string& wasm, EngineKind engine, const BuildOptions& options) {
+  constexpr std::string_view wasm_magic("\0asm", 4);
+  if (!wasm.starts_with(wasm_magic)) return fail(FailureClass::invalid, "not a wasm binary: it does not begin as one");
+  const auto profile = profile_of(options);
+  if (!profile) return profile.failure();
+  auto scratch = ScratchDirectory::create();
+  if (!scratch) return scratch.failure();
+  const auto file = *scratch / "contract.wasm";
+  if (auto written = write_file(file, bytes_of(wasm)); !written) return written.failure();
+  return build_and_load(file, engine, **profile, options);
+}
+
 }  // namespace
 
 EngineKind engine_from(const std::string& name) {
@@ -51,8 +85,9 @@ Result<bool> is_plugin_file(const std::filesystem::path& file) {
 
 Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& file, EngineKind engine,
                                                 const BuildOptions& options) {
-  const HostProfile* profile = find_profile(options.profile);
-  if (profile == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + options.profile + "\"");
+  const auto found = profile_of(options);
+  if (!found) return found.failure();
+  const HostProfile* profile = *found;
   auto is_plugin = is_plugin_file(file);
   if (!is_plugin) return is_plugin.failure();
   if (*is_plugin) {
@@ -61,58 +96,48 @@ Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& fil
     if (!module) return module.failure();
     return load_module(*module, engine, *profile, options);
   }
-  if (engine != EngineKind::native) {
-    auto module = meter(file, options);
-    if (!module) return module.failure();
-    return load_module(*module, engine, *profile, options);
-  }
-  auto scratch = ScratchDirectory::create();
-  if (!scratch) return scratch.failure();
-  const auto plugin = *scratch / plugin_name;
-  if (auto built = build_plugin(file, plugin, options); !built) return built.failure();
-  return load_native(plugin, *profile);
+  return build_and_load(file, engine, *profile, options);
 }
 
-Result<> Contracts::load(Chain::Code& code) {
-  auto contract = load_contract(code.path, engine_, options_);
+Result<Sha256> Contracts::load(const Code& code) {
+  auto contract = code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options_)
+                                                : load_contract(code.path, engine_, options_);
   if (!contract) return contract.failure();
-  const auto hash = from_hex((*contract)->manifest().code_hash);
-  if (!hash || hash->size() != code.hash.size()) return fail(FailureClass::internal, "a code hash of another length");
-  std::copy(hash->begin(), hash->end(), code.hash.begin());
-  loaded_[code.hash] = std::move(*contract);
-  return Unit{};
+  const auto digits = from_hex((*contract)->manifest().code_hash);
+  Sha256 hash;
+  if (!digits || digits->size() != hash.size()) return fail(FailureClass::internal, "a code hash of another length");
+  std::copy(digits->begin(), digits->end(), hash.begin());
+  loaded_[hash] = std::move(*contract);
+  return hash;
 }
 
-Result<std::shared_ptr<Contract>> Contracts::find(const Account& account) {
+// Already loaded, unless an earlier process put the code into the state.
+Result<Contract*> Contracts::find(const Account& account, const StateView& state) {
   const auto known = loaded_.find(account.code_hash);
-  if (known != loaded_.end()) return known->second;
-  Chain::Code code{account.code_kind, account.code_path, {}};
-  if (auto ok = load(code); !ok) return ok.failure();
-  if (code.hash != account.code_hash) {
-    return fail(FailureClass::invalid, "the file is not the code that was set", account.code_path);
-  }
-  return loaded_[code.hash];
+  if (known != loaded_.end()) return known->second.get();
+  const Code code = account_code(state, account);
+  const auto hash = load(code);
+  if (!hash) return hash.failure();
+  if (*hash != account.code_hash)
+    return fail(FailureClass::invalid, "the file is not the code that was set", code.path);
+  return loaded_[*hash].get();
 }
 
-Outcome Contracts::apply(const Account& account, const ApplyArguments& arguments, HostContext& host) noexcept {
+Outcome Contracts::apply(const Account& account, const ApplyArguments& arguments, AntelopeContext& context) noexcept {
+  Outcome outcome;
+  outcome.kind = OutcomeKind::host_error;
+  outcome.error_class = "code_not_available";
   try {
-    auto contract = find(account);
+    const auto contract = find(account, context.state);
     if (contract) {
       return (*contract)->apply({arguments.receiver.value, arguments.code.value, arguments.action.value,
                                  arguments.gas_limit, std::chrono::nanoseconds(0)},
-                                host);
+                                context);
     }
-    Outcome outcome;
-    outcome.kind = OutcomeKind::host_error;
-    outcome.error_class = "code_not_available";
     outcome.message = contract.failure().to_line();
-    return outcome;
-  } catch (const std::exception& e) {
-    Outcome outcome;
-    outcome.kind = OutcomeKind::host_error;
-    outcome.error_class = "code_not_available";
-    return outcome;
+  } catch (const std::exception&) {  // out of memory: the class says enough
   }
+  return outcome;
 }
 
 }  // namespace wrought::cli

@@ -30,17 +30,16 @@ class Contracts final : public ContractRunner {
  public:
   Contracts(EngineKind engine, BuildOptions options) : engine_(engine), options_(std::move(options)) {}
 
-  // Loads the code and fills in its hash.
-  [[nodiscard]] Result<> load(Chain::Code& code);
+  [[nodiscard]] Result<Sha256> load(const Code& code) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
-                              HostContext& host) noexcept override;
+                              AntelopeContext& context) noexcept override;
 
  private:
-  [[nodiscard]] Result<std::shared_ptr<Contract>> find(const Account& account);
+  [[nodiscard]] Result<Contract*> find(const Account& account, const StateView& state);
 
   const EngineKind engine_;
   const BuildOptions options_;
-  std::map<std::array<uint8_t, 32>, std::shared_ptr<Contract>> loaded_;  // by code hash
+  std::map<Sha256, std::shared_ptr<Contract>> loaded_;  // by code hash
 };
 
 }  // namespace wrought::cli

@@ -30,10 +30,11 @@ struct PlayCommand {
 class TimedContracts final : public ContractRunner {
  public:
   explicit TimedContracts(Contracts& contracts) : contracts_(contracts) {}
+  [[nodiscard]] Result<Sha256> load(const Code& code) override { return contracts_.load(code); }
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
-                              HostContext& host) noexcept override {
+                              AntelopeContext& context) noexcept override {
     const auto start = Clock::now();
-    Outcome outcome = contracts_.apply(account, arguments, host);
+    Outcome outcome = contracts_.apply(account, arguments, context);
     spent_ += Clock::now() - start;
     return outcome;
   }
@@ -226,7 +227,7 @@ int run(const PlayCommand& command) {
   Contracts contracts(engine_from(command.engine), *options);
   TimedContracts timed(contracts);
   Chain chain(state, timed);
-  JsonApi api(chain, [&](Name, Chain::Code& code) { return contracts.load(code); });
+  JsonApi api(chain);
   Play play(chain, api, timed);
   play.begin();
   bool understood = true;

@@ -1,12 +1,15 @@
 // Bytes and text as views of each other: no copy, no cast spread over the code.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace wrought {
+
+using Sha256 = std::array<uint8_t, 32>;
 
 using Bytes = std::vector<uint8_t>;
 using ByteView = std::span<const uint8_t>;

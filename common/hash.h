@@ -1,7 +1,6 @@
 // SHA-256 (OpenSSL): names contracts, modules, schedules and plugins.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -9,7 +8,6 @@
 
 namespace wrought {
 
-using Sha256 = std::array<uint8_t, 32>;
 inline constexpr size_t hash_hex_digits = 64;
 
 [[nodiscard]] Sha256 sha256(ByteView bytes);

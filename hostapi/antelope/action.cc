@@ -19,7 +19,7 @@ HostResult<uint32_t> action_data_size(Context& context) { return static_cast<uin
 HostResult<uint64_t> current_receiver(Context& context) { return context.receiver.value; }
 
 HostResult<void> set_action_return_value(Context& context, UnaliasedSpan value) {
-  if (value.size > limits::return_value_bytes_max) {
+  if (value.size > limits::return_value_bytes_max && !context.transaction.read_only) {
     return context.fail("action_return_value_exception", "action return value size must be less or equal to " +
                                                              std::to_string(limits::return_value_bytes_max) + " bytes");
   }

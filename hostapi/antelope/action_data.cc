@@ -16,7 +16,7 @@ void pack_action(std::string& out, const Action& action) {
   pack_counted(out, action.data);
 }
 
-Action read_action(PackedReader& in) {
+Action unpack_action(PackedReader& in) {
   Action action;
   action.account = in.name();
   action.name = in.name();

@@ -24,6 +24,6 @@ struct Action {
 
 void pack_action(std::string& out, const Action& action);
 // The next action of the reader, which tells whether there was one.
-[[nodiscard]] Action read_action(PackedReader& in);
+[[nodiscard]] Action unpack_action(PackedReader& in);
 
 }  // namespace wrought

@@ -85,6 +85,10 @@ HostResult<void> sha1(Context&, Span data, Digest<20>& hash);
 HostResult<void> sha512(Context&, Span data, Digest<64>& hash);
 HostResult<void> ripemd160(Context&, Span data, Digest<20>& hash);
 
+// deferred.cc
+HostResult<void> send_deferred(Context&, const Uint128& sender_id, Name payer, Span packed, uint32_t replace_existing);
+HostResult<bool> cancel_deferred(Context&, const Uint128& sender_id);
+
 // inline_actions.cc
 HostResult<void> send_inline(Context&, Span packed);
 HostResult<void> send_context_free_inline(Context&, Span packed);

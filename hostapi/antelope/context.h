@@ -7,12 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hostapi/antelope/accounts.h"
 #include "hostapi/antelope/action_data.h"
 #include "hostapi/antelope/tables.h"
+#include "hostapi/antelope/transaction.h"
 #include "hostapi/host_result.h"
 
 namespace wrought {
@@ -24,18 +26,16 @@ inline constexpr size_t inline_action_bytes_max = 512 * 1024;
 inline constexpr uint32_t inline_depth_max = 4;
 }  // namespace limits
 
+// A block that transactions refer to (tapos): the low bits of its number, and a part of its id.
+struct BlockReference {
+  uint16_t block_num = 0;
+  uint32_t block_prefix = 0;
+};
+
 struct BlockInfo {
   uint64_t time_us = 0;
   uint32_t number = 1;
-};
-
-struct TransactionInfo {
-  std::string packed;  // without signatures
-  uint32_t expiration_s = 0;
-  uint16_t ref_block_num = 0;
-  uint32_t ref_block_prefix = 0;
-  std::vector<Action> context_free_actions, actions;
-  std::vector<std::string> context_free_data;
+  std::optional<BlockReference> reference = std::nullopt;  // what transactions built here carry; else the block before this one
 };
 
 struct Recipient {

@@ -15,6 +15,15 @@ inline constexpr int64_t row_ram_bytes = 112;
 // The same for a row that is about to be written: it must belong to the receiver.
 [[nodiscard]] const IteratorCache::Row* own_row(AntelopeContext& context, const IteratorCache& cache, int32_t iterator);
 
+// A read-only transaction writes nothing; `verb` is store, update or remove. false: the failure is recorded.
+[[nodiscard]] inline bool may_write(AntelopeContext& context, const char* verb) {
+  if (!context.transaction.read_only) [[likely]]
+    return true;
+  (void)context.fail("table_operation_not_permitted",
+                     std::string("cannot ") + verb + " a db record when executing a readonly transaction");
+  return false;
+}
+
 // An entry of `bytes` billed bytes comes, goes, or changes.
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);
 void entry_removed(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);

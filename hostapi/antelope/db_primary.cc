@@ -12,13 +12,6 @@ namespace {
 
 int64_t billed_bytes(std::string_view data) { return row_ram_bytes + static_cast<int64_t>(data.size()); }
 
-// The id of a row's key, which ends in it.
-uint64_t primary_of(std::string_view key) {
-  uint64_t value;
-  std::memcpy(&value, key.data() + key.size() - sizeof value, sizeof value);
-  return __builtin_bswap64(value);
-}
-
 // Is this entry a row of the table whose rows' keys begin with `rows`?
 bool is_row(const std::optional<Entry>& entry, const Key& rows) { return entry && entry->key.starts_with(rows.view()); }
 
@@ -34,6 +27,7 @@ int32_t iterator_at(Context& context, const TableId& id, const std::optional<Ent
 
 HostResult<int32_t> db_store_i64(Context& context, uint64_t scope, uint64_t table, uint64_t payer, uint64_t id,
                                  Span buffer) {
+  if (!may_write(context, "store")) return Failed{};
   if (payer == 0) return no_payer(context);
   const TableId table_id{context.receiver.value, scope, table};
   const Key key = row_key(table_id, id);
@@ -45,6 +39,7 @@ HostResult<int32_t> db_store_i64(Context& context, uint64_t scope, uint64_t tabl
 }
 
 HostResult<void> db_update_i64(Context& context, int32_t iterator, uint64_t payer, Span buffer) {
+  if (!may_write(context, "update")) return Failed{};
   const auto* row = own_row(context, context.primary_iterators, iterator);
   if (row == nullptr) return Failed{};
   const Key key = row_key(context.primary_iterators.table(row->table), row->primary);
@@ -56,6 +51,7 @@ HostResult<void> db_update_i64(Context& context, int32_t iterator, uint64_t paye
 }
 
 HostResult<void> db_remove_i64(Context& context, int32_t iterator) {
+  if (!may_write(context, "remove")) return Failed{};
   IteratorCache& cache = context.primary_iterators;
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};

@@ -8,7 +8,7 @@ namespace wrought::antelope {
 namespace {
 
 template <class Index>
-constexpr uint8_t order_kind = 2 + 2 * Index::number;
+constexpr uint8_t order_kind = secondary_order_kind(Index::number);
 template <class Index>
 constexpr uint8_t by_primary_kind = order_kind<Index> + 1;
 
@@ -87,8 +87,6 @@ Key by_primary_key(const TableId& id, uint64_t primary) {
   return table_key(id, by_primary_kind<Index>).append_u64(primary);
 }
 
-uint64_t primary_of(std::string_view key) { return __builtin_bswap64(word(key.substr(key.size() - 8), 0)); }
-
 template <class Index>
 IteratorCache& cache_of(Context& context) {
   return context.secondary_iterators[Index::number];
@@ -120,7 +118,7 @@ int32_t answer_bound(Context& context, const TableId& id, const std::optional<En
 template <class Index>
 HostResult<int32_t> idx_store(Context& context, uint64_t scope, uint64_t table, uint64_t payer, uint64_t id,
                               typename Index::In key) {
-  if (refuse_key(context, key)) return Failed{};
+  if (refuse_key(context, key) || !may_write(context, "store")) return Failed{};
   if (payer == 0) return no_payer(context);
   const TableId table_id{context.receiver.value, scope, table};
   const Key by_primary = by_primary_key<Index>(table_id, id);
@@ -135,7 +133,7 @@ HostResult<int32_t> idx_store(Context& context, uint64_t scope, uint64_t table, 
 
 template <class Index>
 HostResult<void> idx_update(Context& context, int32_t iterator, uint64_t payer, typename Index::In key) {
-  if (refuse_key(context, key)) return Failed{};
+  if (refuse_key(context, key) || !may_write(context, "update")) return Failed{};
   IteratorCache& cache = cache_of<Index>(context);
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};
@@ -152,6 +150,7 @@ HostResult<void> idx_update(Context& context, int32_t iterator, uint64_t payer, 
 
 template <class Index>
 HostResult<void> idx_remove(Context& context, int32_t iterator) {
+  if (!may_write(context, "remove")) return Failed{};
   IteratorCache& cache = cache_of<Index>(context);
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};

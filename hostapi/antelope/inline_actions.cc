@@ -12,7 +12,7 @@ HostResult<void> read_packed(Context& context, Span packed, Action& action) {
                                                      std::to_string(limits::inline_action_bytes_max) + " bytes");
   }
   PackedReader in(packed.view());
-  action = read_action(in);
+  action = unpack_action(in);
   if (!in.ok()) return context.fail("fc::out_of_range_exception", in.error());
   if (!account_exists(context.state, action.account)) {
     return context.fail("action_validate_exception",

@@ -34,6 +34,8 @@ Key table_key(const TableId& id, uint8_t kind) {
 
 Key row_key(const TableId& id, uint64_t primary) { return table_key(id, primary_kind).append_u64(primary); }
 
+uint64_t primary_of(std::string_view key) { return read_u64_big_endian(key.data() + key.size() - sizeof(uint64_t)); }
+
 StoredRow decode_row(std::string_view value) {
   StoredRow row{0, {}};
   if (value.size() < sizeof row.payer) return row;

@@ -25,8 +25,11 @@ struct TableId {
 
 inline constexpr uint8_t table_object_kind = 0;
 inline constexpr uint8_t primary_kind = 1;
+[[nodiscard]] constexpr uint8_t secondary_order_kind(uint8_t index) { return static_cast<uint8_t>(2 + 2 * index); }
 
 [[nodiscard]] Key table_key(const TableId& id, uint8_t kind);
+// The id of a row's or entry's key, which ends in it. REQUIRES: key.size() >= 8
+[[nodiscard]] uint64_t primary_of(std::string_view key);
 [[nodiscard]] Key row_key(const TableId& id, uint64_t primary);
 
 // A stored row or secondary entry: the payer, then the data or the key.

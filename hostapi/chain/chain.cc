@@ -1,7 +1,8 @@
-// Accounts, blocks and the rows of tables; transactions run in transaction.cc.
+// Accounts, blocks and the rows of tables; transactions run in transaction_run.cc.
 #include "hostapi/chain/chain.h"
 
-#include "hostapi/chain/transaction.h"
+#include "common/hash.h"
+#include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
 
@@ -13,31 +14,6 @@ constexpr uint64_t block_interval_us = 500'000;
 constexpr uint32_t expiration_delay_s = 60;
 
 Key block_key() { return Key("b"); }
-
-// Header, then both lists of actions; no limits, no delay, no extensions.
-void pack_transaction(TransactionInfo& info) {
-  std::string& out = info.packed;
-  pack(out, info.expiration_s);
-  pack(out, info.ref_block_num);
-  pack(out, info.ref_block_prefix);
-  out.append(3, '\0');
-  for (const auto* actions : {&info.context_free_actions, &info.actions}) {
-    pack_varuint32(out, static_cast<uint32_t>(actions->size()));
-    for (const auto& action : *actions) pack_action(out, action);
-  }
-  out.push_back('\0');
-}
-
-TransactionInfo describe(std::span<const Action> actions, std::span<const Action> context_free_actions,
-                         const BlockInfo& block) {
-  TransactionInfo info;
-  info.actions.assign(actions.begin(), actions.end());
-  info.context_free_actions.assign(context_free_actions.begin(), context_free_actions.end());
-  info.expiration_s = static_cast<uint32_t>(block.time_us / 1'000'000) + expiration_delay_s;
-  info.ref_block_num = static_cast<uint16_t>(block.number - 1);
-  pack_transaction(info);
-  return info;
-}
 
 std::vector<RowChange> row_changes(const Overlay& writes) {
   std::vector<RowChange> changes;
@@ -60,14 +36,44 @@ Outcome host_failure(std::string_view error_class, std::string message) {
   return outcome;
 }
 
+uint8_t kind_of(IndexKind kind) {
+  return kind == IndexKind::primary ? primary_kind : secondary_order_kind(static_cast<uint8_t>(kind) - 1);
+}
+
+// Over what every node must agree on.
+Sha256 receipt_of(const TransactionResult& result) {
+  std::string bytes(reinterpret_cast<const char*>(result.id.data()), result.id.size());
+  pack(bytes, static_cast<uint8_t>(result.outcome.kind));
+  pack(bytes, result.gas_used);
+  for (const auto& trace : result.traces) {
+    pack(bytes, trace.receiver);
+    pack(bytes, trace.gas_used);
+    pack_counted(bytes, trace.return_value);
+  }
+  return sha256(bytes_of(bytes));
+}
+
+Failure no_account(Name name) { return fail(FailureClass::usage, "account '" + to_string(name) + "' does not exist"); }
+
+// The block record in the state.
+struct [[gnu::packed]] BlockRecord {
+  uint64_t time_us;
+  uint32_t number, ref_block_prefix;
+  uint16_t ref_block_num;
+  uint8_t has_reference;
+};
+
 }  // namespace
 
 Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runner), block_writes_(&state) {
   block_.time_us = genesis_us;
-  if (const auto stored = state.get(block_key()); stored && stored->size() == sizeof(uint64_t) + sizeof(uint32_t)) {
-    std::memcpy(&block_.time_us, stored->data(), sizeof block_.time_us);
-    std::memcpy(&block_.number, stored->data() + sizeof block_.time_us, sizeof block_.number);
-  }
+  const auto stored = state.get(block_key());
+  if (!stored || stored->size() != sizeof(BlockRecord)) return;
+  BlockRecord record;
+  std::memcpy(&record, stored->data(), sizeof record);
+  block_.time_us = record.time_us;
+  block_.number = record.number;
+  if (record.has_reference != 0) set_reference(record.ref_block_num, record.ref_block_prefix);
 }
 
 Result<> Chain::create_account(Name name) {
@@ -81,44 +87,80 @@ Result<> Chain::create_account(Name name) {
   return Unit{};
 }
 
-Result<> Chain::set_code(Name name, const Code& code, bool privileged) {
-  auto changed = find_account(block_writes_, name);
-  if (!changed) return fail(FailureClass::usage, "account '" + to_string(name) + "' does not exist");
-  changed->code_kind = code.kind;
-  changed->code_path = code.path;
-  changed->code_hash = code.hash;
-  changed->privileged = privileged;
-  ++changed->code_sequence;
-  put_account(block_writes_, *changed);
+Result<Chain::CodeChange> Chain::set_code(Name name, const Code& code) {
+  auto account = find_account(block_writes_, name);
+  if (!account) return no_account(name);
+  CodeChange change;
+  if (code.kind != CodeKind::none) {
+    const auto loaded = runner_.load(code);
+    if (!loaded) return loaded.failure();
+    change.hash = *loaded;
+  }
+  change.changed = change.hash != account->code_hash;
+  if (change.changed) put_account_code(block_writes_, *account, code, change.hash);
+  return change;
+}
+
+Result<> Chain::set_privileged(Name name, bool privileged) {
+  auto account = find_account(block_writes_, name);
+  if (!account) return no_account(name);
+  account->privileged = privileged;
+  put_account(block_writes_, *account);
   return Unit{};
+}
+
+Result<> Chain::set_abi(Name name, std::string packed) {
+  auto account = find_account(block_writes_, name);
+  if (!account) return no_account(name);
+  put_account_abi(block_writes_, *account, std::move(packed));
+  return Unit{};
+}
+
+TransactionInfo Chain::transaction_header() const {
+  TransactionInfo header;
+  header.expiration_s = static_cast<uint32_t>(block_.time_us / 1'000'000) + expiration_delay_s;
+  header.ref_block_num = block_.reference ? block_.reference->block_num : static_cast<uint16_t>(block_.number - 1);
+  header.ref_block_prefix = block_.reference ? block_.reference->block_prefix : 0;
+  return header;
 }
 
 TransactionResult Chain::push(std::span<const Action> actions, int64_t gas_limit,
                               std::span<const Action> context_free_actions) {
-  TransactionResult result = run(actions, gas_limit, context_free_actions);
+  TransactionInfo transaction = transaction_header();
+  transaction.actions.assign(actions.begin(), actions.end());
+  transaction.context_free_actions.assign(context_free_actions.begin(), context_free_actions.end());
+  return push(std::move(transaction), gas_limit);
+}
+
+TransactionResult Chain::push(TransactionInfo transaction, int64_t gas_limit) {
+  if (transaction.packed.empty()) transaction.packed = pack_transaction(transaction);
+  TransactionResult result = run(transaction, gas_limit);
   if (observer_) observer_(result);
   return result;
 }
 
-TransactionResult Chain::run(std::span<const Action> actions, int64_t gas_limit,
-                             std::span<const Action> context_free_actions) try {
+TransactionResult Chain::run(const TransactionInfo& transaction, int64_t gas_limit) try {
   TransactionResult result;
-  const TransactionInfo info = describe(actions, context_free_actions, block_);
+  result.id = sha256(bytes_of(transaction.packed));
   Overlay writes(&block_writes_);
-  Transaction transaction(writes, runner_, info, block_, gas_limit);
-  result.outcome = transaction.run();
+  TransactionRun run(writes, runner_, transaction, block_, gas_limit);
+  result.outcome = run.run();
   result.gas_used = result.outcome.gas_used;
-  result.traces = std::move(transaction.traces());
+  result.traces = std::move(run.traces());
+  result.failed_in = run.failed_in();
   if (state_.failure()) {  // what was read may not be what is there
     result.outcome = host_failure("state_exception", state_.failure()->to_line());
     result.outcome.gas_used = result.gas_used;
   }
-  if (!result.outcome.ok()) return result;
-  result.changes = row_changes(writes);
+  result.receipt = receipt_of(result);
+  if (!result.outcome.ok() || transaction.read_only) return result;
+  if (observer_) result.changes = row_changes(writes);
   writes.merge_into(block_writes_);
   return result;
 } catch (const std::bad_alloc&) {
-  return {host_failure("host_resource_error", "out of memory"), 0, {}, {}};
+  TransactionResult result;
+  result.outcome = host_failure("host_resource_error", "out of memory");
+  return result;
 }
 
 std::vector<Row> Chain::rows(const TableId& id, uint64_t first, size_t rows_max) const {
@@ -133,14 +175,40 @@ std::vector<Row> Chain::rows(const TableId& id, uint64_t first, size_t rows_max)
   return found;
 }
 
+std::vector<Row> Chain::entries(const TableId& id, IndexKind kind, size_t skip, size_t rows_max) const {
+  std::vector<Row> found;
+  const Key prefix = table_key(id, kind_of(kind));
+  auto entry = block_writes_.lower_bound(prefix);
+  while (entry && found.size() < rows_max && entry->key.starts_with(prefix.view())) {
+    if (skip > 0) {
+      --skip;
+    } else {
+      const StoredRow row = decode_row(entry->value);
+      found.push_back({primary_of(entry->key), row.payer, std::string(row.data)});
+    }
+    entry = block_writes_.upper_bound(Key(entry->key));
+  }
+  return found;
+}
+
+Result<> Chain::set_time(uint64_t us) {
+  if (us > uint64_t{UINT32_MAX} * 1'000'000) {
+    return fail(FailureClass::usage, "time would pass the year 2106, where transactions cannot expire");
+  }
+  block_.time_us = us - us % block_interval_us;
+  return Unit{};
+}
+
+void Chain::set_reference(uint16_t block_num, uint32_t block_prefix) {
+  block_.reference = BlockReference{block_num, block_prefix};
+}
+
 // Block times are multiples of the interval; a shorter advance stays within the block's slot but is a block still.
 Result<> Chain::advance(uint64_t us) {
   const BlockInfo old = block_;
   uint64_t time_us = 0;
-  if (__builtin_add_overflow(block_.time_us, us, &time_us) || time_us > uint64_t{UINT32_MAX} * 1'000'000) {
-    return fail(FailureClass::usage, "time would pass the year 2106, where transactions cannot expire");
-  }
-  block_.time_us = time_us - time_us % block_interval_us;
+  if (__builtin_add_overflow(block_.time_us, us, &time_us)) time_us = UINT64_MAX;
+  if (auto set = set_time(time_us); !set) return set;
   ++block_.number;
   auto committed = commit();
   if (!committed) block_ = old;
@@ -148,10 +216,10 @@ Result<> Chain::advance(uint64_t us) {
 }
 
 Result<> Chain::commit() {
-  std::string stored;
-  pack(stored, block_.time_us);
-  pack(stored, block_.number);
-  block_writes_.put(block_key(), std::move(stored));
+  const BlockReference reference = block_.reference.value_or(BlockReference{});
+  const BlockRecord record{block_.time_us, block_.number, reference.block_prefix, reference.block_num,
+                           block_.reference.has_value()};
+  block_writes_.put(block_key(), std::string(reinterpret_cast<const char*>(&record), sizeof record));
   return block_writes_.commit_to(state_);
 }
 
