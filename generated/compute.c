@@ -484,43 +484,43 @@ typedef i64 (*T9)(u8 *, i64, i32, u32);  /* (i32) */
 
 #define G0 (*(u32 *)(void *)(mem - 128))
 
-static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2);
-static i64 f9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1);
-static i64 f10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
+static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2);
+static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1);
+static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
 
-static wr_ret_i32 h0_action_data_size(u8 *const mem, i64 gas, i32 depth) {
+static wr_ret_i32 host0_action_data_size(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64))host_function(mem, 0))(mem, gas);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static wr_ret_i32 h1_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static wr_ret_i32 host1_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u32, u32))host_function(mem, 1))(mem, gas, l0, l1);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h2_printhex(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host2_printhex(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 2))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h3_set_action_return_value(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host3_set_action_return_value(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 3))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h4_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static i64 host4_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 4))(mem, gas, l0, l1, l2);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h5_printui(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host5_printui(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 5))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h6_memset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static wr_ret_i32 host6_memset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const i64 left = gas - 5 - 1 * (i64)((u64)l2);
   if (LIKELY(left >= 0 && in_memory(mem, l0, l2) && in_memory(mem, l0, 1))) {
     fill_bytes(mem + l0, (u8)l1, l2); return ret_i32(l0, left);
@@ -544,14 +544,14 @@ static const wr_data_segment data_segments[] = {
 
 static const table_entry table0[3] = {
   {0, 0, 0},
-  {(wr_function)f9__anonymous_namespace___matrix_trace_unsi, 1, 0},
+  {(wr_function)fn9__anonymous_namespace___matrix_trace_unsi, 1, 0},
   {0, 0, 0}
 };
 static const table_entry elem0[1] = {
   {0, 0, 0}
 };
 
-static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
+static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   u32 l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0, l8 = 0, l9 = 0, i0 = 0, i1 = 0;
   u64 j1 = 0;
   wr_ret_i32 r2;
@@ -572,7 +572,7 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   if (l2 != 7615815668302086144ull) goto L8;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r2 = h0_action_data_size(mem, gas, depth);
+  r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
   i0 = r2.v;
   l4 = i0;
@@ -601,20 +601,20 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   if (l4 == 0) goto L12;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h1_read_action_data(mem, gas, depth, l5, l4);
+  r3 = host1_read_action_data(mem, gas, depth, l5, l4);
   gas = r3.gas;
   i0 = r3.v;
   L12:;
-  gas = f8_compute__sha256_unsigned_char_const___un(mem, gas, depth, (l3 + 32u), l5, l4);
+  gas = fn8_compute__sha256_unsigned_char_const___un(mem, gas, depth, (l3 + 32u), l5, l4);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h2_printhex(mem, gas, depth, (l3 + 32u), 32u);
+  gas = host2_printhex(mem, gas, depth, (l3 + 32u), 32u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
+  gas = host3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
   goto L6;
   L9:;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r2 = h0_action_data_size(mem, gas, depth);
+  r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
   i0 = r2.v;
   l4 = i0;
@@ -643,7 +643,7 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   if (l4 == 0) goto L15;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h1_read_action_data(mem, gas, depth, l5, l4);
+  r3 = host1_read_action_data(mem, gas, depth, l5, l4);
   gas = r3.gas;
   i0 = r3.v;
   L15:;
@@ -669,7 +669,7 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   L17: __attribute__((unused));
   gas -= 27;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas = f8_compute__sha256_unsigned_char_const___un(mem, gas, depth, l3, (l3 + 32u), 32u);
+  gas = fn8_compute__sha256_unsigned_char_const___un(mem, gas, depth, l3, (l3 + 32u), 32u);
   j1 = i64_load(mem, (l3 + 24u), 0u);
   i64_store(mem, l5, 0u, j1);
   j1 = i64_load(mem, (l3 + 16u), 0u);
@@ -682,18 +682,18 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   if (l4) goto L17;
   L16:;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h2_printhex(mem, gas, depth, (l3 + 32u), 32u);
+  gas = host2_printhex(mem, gas, depth, (l3 + 32u), 32u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
+  gas = host3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
   goto L6;
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8233u, 14u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8233u, 14u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
-  gas = f10_void_sdk__run_unsigned_int__unsigned_lon(mem, gas, depth, 1u);
+  gas = fn10_void_sdk__run_unsigned_int__unsigned_lon(mem, gas, depth, 1u);
   L6:;
   gas -= 3;
   G0 = (l3 + 64u);
@@ -701,29 +701,29 @@ static i64 f7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8276u, 26u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8276u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   u32 l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0, l8 = 0, l9 = 0, i0 = 0, i1 = 0;
   u64 l10 = 0, j1 = 0;
   wr_ret_i32 r7;
@@ -751,7 +751,7 @@ static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i
   L3: __attribute__((unused));
   gas -= 11;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas = f11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l3 + 128u), l7);
+  gas = fn11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l3 + 128u), l7);
   l7 = (l7 + 64u);
   l6 = (l6 + 4294967232u);
   l5 = (l2 + l6);
@@ -759,7 +759,7 @@ static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i
   l4 = (0u - l6);
   L2:;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r7 = h6_memset(mem, gas, depth, l3, 0u, 128u);
+  r7 = host6_memset(mem, gas, depth, l3, 0u, 128u);
   gas = r7.gas;
   i0 = r7.v;
   l6 = i0;
@@ -809,7 +809,7 @@ static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i
   L8: __attribute__((unused));
   gas -= 10;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas = f11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l6 + 128u), (l6 + l7));
+  gas = fn11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l6 + 128u), (l6 + l7));
   l7 = (l7 + 64u);
   if (l7 < l3) goto L8;
   i64_store(mem, l0, 0u, 0ull);
@@ -835,7 +835,7 @@ static i64 f8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i
   return gas;
 }
 
-static i64 f9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1) {
+static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1) {
   u32 l2 = 0, l3 = 0, l8 = 0, l9 = 0, l14 = 0, l18 = 0, l19 = 0, l20 = 0, l21 = 0, l22 = 0, l23 = 0, i0 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, l7 = 0, l10 = 0, l11 = 0, l12 = 0, l13 = 0, l15 = 0, l16 = 0, l17 = 0, j0 = 0, j1 = 0, j2 = 0, j3 = 0, j4 = 0;
   depth -= 1;
@@ -966,24 +966,24 @@ static i64 f9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i
   l20 = (l20 + 1u);
   if (l20 != l0) goto L8;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h5_printui(mem, gas, depth, l12);
+  gas = host5_printui(mem, gas, depth, l12);
   i32_store(mem, l2, 264u, 8u);
   i64_store(mem, l2, 8u, l12);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_set_action_return_value(mem, gas, depth, (l2 + 8u), 8u);
+  gas = host3_set_action_return_value(mem, gas, depth, (l2 + 8u), 8u);
   G0 = (l2 + 272u);
   goto L1;
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8248u, 27u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8248u, 27u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l6 = 0, i0 = 0, i1 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, j1 = 0;
   wr_ret_i32 r2;
@@ -993,7 +993,7 @@ static i64 f10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, 
   gas -= 18;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r2 = h0_action_data_size(mem, gas, depth);
+  r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
   i0 = r2.v;
   l1 = i0;
@@ -1022,7 +1022,7 @@ static i64 f10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, 
   if (l1 == 0) goto L7;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h1_read_action_data(mem, gas, depth, l2, l1);
+  r3 = host1_read_action_data(mem, gas, depth, l2, l1);
   gas = r3.gas;
   i0 = r3.v;
   L7:;
@@ -1037,24 +1037,24 @@ static i64 f10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, 
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   u32 l2 = 0, l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0, l8 = 0, l9 = 0, l10 = 0, l11 = 0, l12 = 0, l13 = 0, l14 = 0, l15 = 0, l16 = 0, l17 = 0, l18 = 0, l19 = 0, l20 = 0, l21 = 0, l22 = 0, i0 = 0, i1 = 0, i2 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -1174,7 +1174,7 @@ const wr_plugin WR_PLUGIN_NAME = {
   1u, data_segments,
   init,
   0,
-  f7_apply
+  fn7_apply
 };
 #ifdef __cplusplus
 }

@@ -487,96 +487,96 @@ typedef wr_ret_i32 (*T12)(u8 *, i64, i32, u32);  /* (i32) -> i32 */
 
 #define G0 (*(u32 *)(void *)(mem - 216))
 
-static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+static wr_ret_i32 fn19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0);
 
-static i64 h0_prints_l(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host0_prints_l(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 0))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h1_printn(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host1_printn(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 1))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h2_action_data_size(u8 *const mem, i64 gas, i32 depth) {
+static wr_ret_i32 host2_action_data_size(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64))host_function(mem, 2))(mem, gas);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h3_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static i64 host3_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 3))(mem, gas, l0, l1, l2);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h4_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static wr_ret_i32 host4_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u32, u32))host_function(mem, 4))(mem, gas, l0, l1);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h5_set_action_return_value(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host5_set_action_return_value(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 5))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h6_printi(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host6_printi(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 6))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h7_printui(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host7_printui(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 7))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h8_printi128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 host8_printi128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 8))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h9_printui128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 host9_printui128(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 9))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h10_printsf(u8 *const mem, i64 gas, i32 depth, f32 l0) {
+static i64 host10_printsf(u8 *const mem, i64 gas, i32 depth, f32 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, f32))host_function(mem, 10))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h11_printdf(u8 *const mem, i64 gas, i32 depth, f64 l0) {
+static i64 host11_printdf(u8 *const mem, i64 gas, i32 depth, f64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, f64))host_function(mem, 11))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h12_printhex(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host12_printhex(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 12))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h13_eosio_assert_code(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1) {
+static i64 host13_eosio_assert_code(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u64))host_function(mem, 13))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h14_eosio_exit(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 host14_eosio_exit(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 14))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static i64 h15_require_recipient(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host15_require_recipient(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 15))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i64 h16_current_receiver(u8 *const mem, i64 gas, i32 depth) {
+static wr_ret_i64 host16_current_receiver(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i64 r = ((wr_ret_i64 (*)(u8 *, i64))host_function(mem, 16))(mem, gas);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h17_send_inline(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 host17_send_inline(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 17))(mem, gas, l0, l1);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
@@ -591,7 +591,7 @@ static const wr_data_segment data_segments[] = {
 };
 
 
-static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
+static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   u32 l3 = 0, l4 = 0, l5 = 0, l6 = 0, i0 = 0, i1 = 0;
   u64 j0 = 0, j1 = 0;
   wr_ret_i32 r3;
@@ -608,13 +608,13 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l1 == l0) goto L16;
   gas -= 21;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8308u, 12u);
+  gas = host0_prints_l(mem, gas, depth, 8308u, 12u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h1_printn(mem, gas, depth, l2);
+  gas = host1_printn(mem, gas, depth, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8297u, 4u);
+  gas = host0_prints_l(mem, gas, depth, 8297u, 4u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h1_printn(mem, gas, depth, l1);
+  gas = host1_printn(mem, gas, depth, l1);
   goto L15;
   L16:;
   gas -= 2;
@@ -627,7 +627,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l2 != 13448433483072405504ull) goto L2;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -651,7 +651,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (i0 != 4294967295u) goto L17;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L23:;
   gas -= 2;
@@ -664,7 +664,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l2 != 6457335032905203712ull) goto L2;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -688,14 +688,14 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (i0 != 4294967295u) goto L21;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L25:;
   gas -= 2;
   if (l2 != 7746191359077253120ull) goto L2;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -724,7 +724,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L29;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  r5 = host4_read_action_data(mem, gas, depth, l5, l4);
   gas = r5.gas;
   i0 = r5.v;
   L29:;
@@ -733,20 +733,20 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   j0 = i64_load(mem, l5, 0u);
   l2 = j0;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8321u, 7u);
+  gas = host0_prints_l(mem, gas, depth, 8321u, 7u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h1_printn(mem, gas, depth, l2);
+  gas = host1_printn(mem, gas, depth, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8295u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8295u, 1u);
   i32_store(mem, l3, 272u, 8u);
   i64_store(mem, l3, 16u, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h5_set_action_return_value(mem, gas, depth, (l3 + 16u), 8u);
+  gas = host5_set_action_return_value(mem, gas, depth, (l3 + 16u), 8u);
   goto L15;
   L22:;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -774,51 +774,51 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L32;
   gas -= 6;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, (u32)l1, l4);
+  r5 = host4_read_action_data(mem, gas, depth, (u32)l1, l4);
   gas = r5.gas;
   i0 = r5.v;
   L32:;
   i32_store(mem, l3, 12u, 4022250974u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8302u, 5u);
+  gas = host0_prints_l(mem, gas, depth, 8302u, 5u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h6_printi(mem, gas, depth, 18446744073709551574ull);
+  gas = host6_printi(mem, gas, depth, 18446744073709551574ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h7_printui(mem, gas, depth, 18446744073709551615ull);
+  gas = host7_printui(mem, gas, depth, 18446744073709551615ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h1_printn(mem, gas, depth, 3773036822876127232ull);
+  gas = host1_printn(mem, gas, depth, 3773036822876127232ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8282u, 4u);
+  gas = host0_prints_l(mem, gas, depth, 8282u, 4u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   i64_store(mem, l3, 24u, 18446744004990074880ull);
   i64_store(mem, l3, 16u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h8_printi128(mem, gas, depth, (l3 + 16u));
+  gas = host8_printi128(mem, gas, depth, (l3 + 16u));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   i64_store(mem, l3, 24u, 18446744073709551615ull);
   i64_store(mem, l3, 16u, 18446744073709551615ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h9_printui128(mem, gas, depth, (l3 + 16u));
+  gas = host9_printui128(mem, gas, depth, (l3 + 16u));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h10_printsf(mem, gas, depth, 0x1p-1f);
+  gas = host10_printsf(mem, gas, depth, 0x1p-1f);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h11_printdf(mem, gas, depth, (-0x1.3484p+10));
+  gas = host11_printdf(mem, gas, depth, (-0x1.3484p+10));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8327u, 1u);
+  gas = host0_prints_l(mem, gas, depth, 8327u, 1u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h12_printhex(mem, gas, depth, (l3 + 12u), 4u);
+  gas = host12_printhex(mem, gas, depth, (l3 + 12u), 4u);
   goto L15;
   L21:;
   gas -= 23;
@@ -827,13 +827,13 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L33;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  r5 = host4_read_action_data(mem, gas, depth, l5, l4);
   gas = r5.gas;
   i0 = r5.v;
   L33:;
   i32_store(mem, l3, 16u, l5);
   i32_store(mem, l3, 20u, (l5 + l4));
-  r12 = f19_sdk__Reader__varuint32__(mem, gas, depth, (l3 + 16u));
+  r12 = fn19_sdk__Reader__varuint32__(mem, gas, depth, (l3 + 16u));
   gas = r12.gas;
   i0 = r12.v;
   l4 = i0;
@@ -844,12 +844,12 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 8;
   i32_store(mem, l3, 16u, (l5 + l4));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, l5, l4);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, l5, l4);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L20:;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -878,7 +878,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L36;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  r5 = host4_read_action_data(mem, gas, depth, l5, l4);
   gas = r5.gas;
   i0 = r5.v;
   L36:;
@@ -886,12 +886,12 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 8;
   j1 = i64_load(mem, l5, 0u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h13_eosio_assert_code(mem, gas, depth, 0u, j1);
+  gas = host13_eosio_assert_code(mem, gas, depth, 0u, j1);
   goto L15;
   L19:;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l3 = i0;
@@ -920,7 +920,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l3 == 0) goto L39;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l4, l3);
+  r5 = host4_read_action_data(mem, gas, depth, l4, l3);
   gas = r5.gas;
   i0 = r5.v;
   L39:;
@@ -928,14 +928,14 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 12;
   i0 = i32_load(mem, l4, 0u);
   l3 = i0;
-  gas = f20_void_sdk__print_char__8___char_const____(mem, gas, depth, 8274u);
+  gas = fn20_void_sdk__print_char__8___char_const____(mem, gas, depth, 8274u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h14_eosio_exit(mem, gas, depth, l3);
+  gas = host14_eosio_exit(mem, gas, depth, l3);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L18:;
   gas -= 18;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r3 = h2_action_data_size(mem, gas, depth);
+  r3 = host2_action_data_size(mem, gas, depth);
   gas = r3.gas;
   i0 = r3.v;
   l4 = i0;
@@ -964,7 +964,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L42;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  r5 = host4_read_action_data(mem, gas, depth, l5, l4);
   gas = r5.gas;
   i0 = r5.v;
   L42:;
@@ -972,7 +972,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 8;
   j0 = i64_load(mem, l5, 0u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h15_require_recipient(mem, gas, depth, j0);
+  gas = host15_require_recipient(mem, gas, depth, j0);
   goto L15;
   L17:;
   gas -= 7;
@@ -981,7 +981,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 == 0) goto L43;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r5 = h4_read_action_data(mem, gas, depth, l5, l4);
+  r5 = host4_read_action_data(mem, gas, depth, l5, l4);
   gas = r5.gas;
   i0 = r5.v;
   L43:;
@@ -994,9 +994,9 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   j0 = i64_load(mem, l5, 8u);
   l1 = j0;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, 8287u, 7u);
+  gas = host0_prints_l(mem, gas, depth, 8287u, 7u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h16_current_receiver(mem, gas, depth);
+  r10 = host16_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l0 = j0;
@@ -1009,7 +1009,7 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   i64_store(mem, l3, 24u, 7746191359077253120ull);
   i64_store(mem, l3, 16u, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h17_send_inline(mem, gas, depth, (l3 + 16u), 42u);
+  gas = host17_send_inline(mem, gas, depth, (l3 + 16u), 42u);
   L15:;
   gas -= 3;
   G0 = (l3 + 1232u);
@@ -1017,74 +1017,74 @@ static i64 f18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   L14:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L13:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L12:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L11:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L10:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8259u, 14u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8259u, 14u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static wr_ret_i32 fn19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, i0 = 0, i1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -1142,7 +1142,7 @@ static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8233u, 25u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8233u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 1;
@@ -1151,20 +1151,20 @@ static wr_ret_i32 f19_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
+  gas = host3_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return ret_i32(i0, gas);
 }
 
-static i64 f20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn20_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 5;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_prints_l(mem, gas, depth, l0, 7u);
+  gas = host0_prints_l(mem, gas, depth, l0, 7u);
   depth += 1;
   return gas;
 }
@@ -1193,7 +1193,7 @@ const wr_plugin WR_PLUGIN_NAME = {
   1u, data_segments,
   init,
   0,
-  f18_apply
+  fn18_apply
 };
 #ifdef __cplusplus
 }

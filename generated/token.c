@@ -495,85 +495,85 @@ typedef i64 (*T20)(u8 *, i64, i32, u64, u32, u64);  /* (i64 i32 i64) */
 
 #define G0 (*(u32 *)(void *)(mem - 176))
 
-static i64 f13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3);
-static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
-static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
-static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
-static i64 f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2);
-static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2);
-static wr_ret_i32 f27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2);
-static i64 f29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
+static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3);
+static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
+static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
+static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
+static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2);
+static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2);
+static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
+static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2);
+static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
 
-static i64 h0_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static i64 host0_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 0))(mem, gas, l0, l1, l2);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h1_action_data_size(u8 *const mem, i64 gas, i32 depth) {
+static wr_ret_i32 host1_action_data_size(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64))host_function(mem, 1))(mem, gas);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static wr_ret_i32 h2_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static wr_ret_i32 host2_read_action_data(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u32, u32))host_function(mem, 2))(mem, gas, l0, l1);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static wr_ret_i64 h3_current_receiver(u8 *const mem, i64 gas, i32 depth) {
+static wr_ret_i64 host3_current_receiver(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i64 r = ((wr_ret_i64 (*)(u8 *, i64))host_function(mem, 3))(mem, gas);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h4_require_auth(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host4_require_auth(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 4))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h5_db_store_i64(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2, u64 l3, u32 l4, u32 l5) {
+static wr_ret_i32 host5_db_store_i64(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2, u64 l3, u32 l4, u32 l5) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u64, u64, u64, u64, u32, u32))host_function(mem, 5))(mem, gas, l0, l1, l2, l3, l4, l5);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h6_db_update_i64(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u32 l2, u32 l3) {
+static i64 host6_db_update_i64(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u32 l2, u32 l3) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u64, u32, u32))host_function(mem, 6))(mem, gas, l0, l1, l2, l3);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h7_is_account(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static wr_ret_i32 host7_is_account(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u64))host_function(mem, 7))(mem, gas, l0);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h8_require_recipient(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static i64 host8_require_recipient(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u64))host_function(mem, 8))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
 }
-static wr_ret_i32 h9_has_auth(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+static wr_ret_i32 host9_has_auth(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u64))host_function(mem, 9))(mem, gas, l0);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static wr_ret_i32 h10_db_find_i64(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2, u64 l3) {
+static wr_ret_i32 host10_db_find_i64(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2, u64 l3) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u64, u64, u64, u64))host_function(mem, 10))(mem, gas, l0, l1, l2, l3);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static wr_ret_i32 h11_db_get_i64(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
+static wr_ret_i32 host11_db_get_i64(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 11))(mem, gas, l0, l1, l2);
   if (UNLIKELY(r.gas < 0)) trap(mem, WR_LEAVE_HOST, r.gas, depth);
   return r;
 }
-static i64 h12_db_remove_i64(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 host12_db_remove_i64(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   const i64 r = ((i64 (*)(u8 *, i64, u32))host_function(mem, 12))(mem, gas, l0);
   if (UNLIKELY(r < 0)) trap(mem, WR_LEAVE_HOST, r, depth);
   return r;
@@ -601,19 +601,19 @@ static const wr_data_segment data_segments[] = {
 
 static const table_entry table0[8] = {
   {0, 0, 0},
-  {(wr_function)f14__anonymous_namespace___transfer_sdk__Nam, 1, 0},
-  {(wr_function)f16__anonymous_namespace___create_sdk__Name_, 2, 0},
-  {(wr_function)f18__anonymous_namespace___retire_sdk__Asset, 3, 0},
-  {(wr_function)f20__anonymous_namespace___open_sdk__Name__s, 4, 0},
-  {(wr_function)f22__anonymous_namespace___close_sdk__Name__, 5, 0},
-  {(wr_function)f24__anonymous_namespace___issue_sdk__Name__, 6, 0},
+  {(wr_function)fn14__anonymous_namespace___transfer_sdk__Nam, 1, 0},
+  {(wr_function)fn16__anonymous_namespace___create_sdk__Name_, 2, 0},
+  {(wr_function)fn18__anonymous_namespace___retire_sdk__Asset, 3, 0},
+  {(wr_function)fn20__anonymous_namespace___open_sdk__Name__s, 4, 0},
+  {(wr_function)fn22__anonymous_namespace___close_sdk__Name__, 5, 0},
+  {(wr_function)fn24__anonymous_namespace___issue_sdk__Name__, 6, 0},
   {0, 0, 0}
 };
 static const table_entry elem0[1] = {
   {0, 0, 0}
 };
 
-static i64 f13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
+static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 2;
@@ -628,7 +628,7 @@ static i64 f13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 2;
   if (l2 != 14829575313431724032ull) goto L4;
   gas -= 6;
-  gas = f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(mem, gas, depth, 1u);
+  gas = fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(mem, gas, depth, 1u);
   goto L1;
   L8:;
   gas -= 2;
@@ -638,35 +638,35 @@ static i64 f13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas -= 2;
   if (l2 != 5031766152489992192ull) goto L4;
   gas -= 6;
-  gas = f17_void_sdk__run_sdk__Name__sdk__Asset__voi(mem, gas, depth, 2u);
+  gas = fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(mem, gas, depth, 2u);
   goto L1;
   L7:;
   gas -= 6;
-  gas = f19_void_sdk__run_sdk__Asset__sdk__Text__voi(mem, gas, depth, 3u);
+  gas = fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(mem, gas, depth, 3u);
   goto L1;
   L6:;
   gas -= 6;
-  gas = f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(mem, gas, depth, 4u);
+  gas = fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(mem, gas, depth, 4u);
   goto L1;
   L5:;
   gas -= 6;
-  gas = f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(mem, gas, depth, 5u);
+  gas = fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(mem, gas, depth, 5u);
   goto L1;
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8709u, 14u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8709u, 14u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
-  gas = f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(mem, gas, depth, 6u);
+  gas = fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(mem, gas, depth, 6u);
   L2:;
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3) {
+static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3) {
   u32 l4 = 0, l9 = 0, i0 = 0;
   u64 l5 = 0, l6 = 0, l7 = 0, l8 = 0, j0 = 0, j1 = 0;
   wr_ret_i64 r10;
@@ -681,9 +681,9 @@ static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, 
   if (l0 == l1) goto L7;
   gas -= 12;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, l0);
+  gas = host4_require_auth(mem, gas, depth, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r14 = h7_is_account(mem, gas, depth, l1);
+  r14 = host7_is_account(mem, gas, depth, l1);
   gas = r14.gas;
   i0 = r14.v;
   if (i0 == 0) goto L6;
@@ -691,21 +691,21 @@ static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, 
   j0 = i64_load(mem, l2, 8u);
   l5 = j0;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l6 = j0;
   l7 = (l5 >> (8ull & 63));
   i64_store(mem, l4, 40u, l7);
   i64_store(mem, l4, 32u, l6);
-  gas = f26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l4 + 48u), (l4 + 32u), l7);
+  gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l4 + 48u), (l4 + 32u), l7);
   i0 = i32_load(mem, l4, 48u);
   if ((i32)i0 <= (i32)4294967295u) goto L5;
   gas -= 17;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h8_require_recipient(mem, gas, depth, l0);
+  gas = host8_require_recipient(mem, gas, depth, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h8_require_recipient(mem, gas, depth, l1);
+  gas = host8_require_recipient(mem, gas, depth, l1);
   j0 = i64_load(mem, l2, 0u);
   l8 = j0;
   if ((l8 + 4611686018427387903ull) > 9223372036854775806ull) goto L9;
@@ -728,7 +728,7 @@ static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, 
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   if ((i64)l8 <= (i64)0ull) goto L4;
@@ -744,9 +744,9 @@ static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, 
   i64_store(mem, ((l4 + 16u) + 8u), 0u, j1);
   j1 = i64_load(mem, l2, 0u);
   i64_store(mem, l4, 16u, j1);
-  gas = f29__anonymous_namespace___subtract_balance_(mem, gas, depth, l0, (l4 + 16u));
+  gas = fn29__anonymous_namespace___subtract_balance_(mem, gas, depth, l0, (l4 + 16u));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r14 = h9_has_auth(mem, gas, depth, l1);
+  r14 = host9_has_auth(mem, gas, depth, l1);
   gas = r14.gas;
   i0 = r14.v;
   l3 = i0;
@@ -754,45 +754,45 @@ static i64 f14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, 
   i64_store(mem, (l4 + 8u), 0u, j1);
   j1 = i64_load(mem, l2, 0u);
   i64_store(mem, l4, 0u, j1);
-  gas = f28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l1, l4, (l3 ? l1 : l0));
+  gas = fn28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l1, l4, (l3 ? l1 : l0));
   G0 = (l4 + 96u);
   goto L1;
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8841u, 23u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8841u, 23u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8518u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8518u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8390u, 18u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8390u, 18u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8192u, 31u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8192u, 31u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l8 = 0, i0 = 0, i1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, l7 = 0, j0 = 0;
   wr_ret_i32 r8;
@@ -806,7 +806,7 @@ static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, 
   l1 = (i0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l2 = i0;
@@ -835,7 +835,7 @@ static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, 
   if (l2 == 0) goto L10;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l3, l2);
+  r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
   i0 = r9.v;
   L10:;
@@ -858,7 +858,7 @@ static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, 
   i32_store(mem, l1, 32u, (l3 + 32u));
   j0 = i64_load(mem, l3, 24u);
   l4 = j0;
-  r19 = f27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
+  r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   i0 = r19.v;
   l3 = i0;
@@ -881,39 +881,39 @@ static i64 f15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, 
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
+static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
   u32 l2 = 0, l6 = 0, i0 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, l7 = 0, j0 = 0;
   wr_ret_i64 r10;
@@ -926,11 +926,11 @@ static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, 
   l2 = (i0 - 544u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, j0);
+  gas = host4_require_auth(mem, gas, depth, j0);
   j0 = i64_load(mem, l1, 8u);
   l3 = j0;
   if (l3 < 256ull) goto L3;
@@ -951,7 +951,7 @@ static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, 
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   j0 = i64_load(mem, l1, 0u);
@@ -972,25 +972,25 @@ static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, 
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8375u, 14u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8375u, 14u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   if ((i64)l7 <= (i64)0ull) goto L9;
   gas -= 21;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l5 = j0;
   l4 = (l3 >> (8ull & 63));
   i64_store(mem, l2, 16u, l4);
   i64_store(mem, l2, 8u, l5);
-  gas = f26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 8u), l4);
+  gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 8u), l4);
   i0 = i32_load(mem, l2, 24u);
   if ((i32)i0 >= (i32)0u) goto L8;
   gas -= 26;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l5 = j0;
@@ -1001,7 +1001,7 @@ static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, 
   i64_store(mem, l2, 32u, l3);
   i64_store(mem, l2, 24u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r12 = h5_db_store_i64(mem, gas, depth, l4, 14289235522390851584ull, l5, l4, (l2 + 24u), 40u);
+  r12 = host5_db_store_i64(mem, gas, depth, l4, 14289235522390851584ull, l5, l4, (l2 + 24u), 40u);
   gas = r12.gas;
   i0 = r12.v;
   G0 = (l2 + 544u);
@@ -1009,19 +1009,19 @@ static i64 f16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, 
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8865u, 27u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8865u, 27u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8621u, 32u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8621u, 32u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r8;
@@ -1034,7 +1034,7 @@ static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, 
   l1 = (i0 - 32u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l2 = i0;
@@ -1063,7 +1063,7 @@ static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, 
   if (l2 == 0) goto L6;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l3, l2);
+  r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
   i0 = r9.v;
   L6:;
@@ -1089,12 +1089,12 @@ static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, 
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   j0 = i64_load(mem, l3, 0u);
@@ -1113,19 +1113,19 @@ static i64 f17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, 
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   u32 l2 = 0, l6 = 0, i0 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, l7 = 0, l8 = 0, j0 = 0, j1 = 0;
   wr_ret_i64 r10;
@@ -1156,21 +1156,21 @@ static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, 
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   j0 = i64_load(mem, l1, 0u);
   if (j0 >= 1103806595072ull) goto L10;
   gas -= 21;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l4 = j0;
   l5 = (l3 >> (8ull & 63));
   i64_store(mem, l2, 80u, l5);
   i64_store(mem, l2, 72u, l4);
-  gas = f26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 72u), l5);
+  gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 72u), l5);
   i0 = i32_load(mem, l2, 24u);
   l1 = i0;
   if ((i32)l1 <= (i32)4294967295u) goto L9;
@@ -1178,7 +1178,7 @@ static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, 
   j0 = i64_load(mem, l2, 64u);
   l7 = j0;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, l7);
+  gas = host4_require_auth(mem, gas, depth, l7);
   j0 = i64_load(mem, l0, 0u);
   l8 = j0;
   if ((l8 + 13835058055282163712ull) < 9223372036854775809ull) goto L12;
@@ -1197,7 +1197,7 @@ static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, 
   L12:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L11:;
   if ((i64)l8 <= (i64)0ull) goto L8;
@@ -1220,50 +1220,50 @@ static i64 f18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, 
   j1 = i64_load(mem, l2, 56u);
   i64_store(mem, l2, 112u, j1);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h6_db_update_i64(mem, gas, depth, l1, 0ull, (l2 + 88u), 40u);
+  gas = host6_db_update_i64(mem, gas, depth, l1, 0ull, (l2 + 88u), 40u);
   j1 = i64_load(mem, (l0 + 8u), 0u);
   i64_store(mem, ((l2 + 8u) + 8u), 0u, j1);
   j1 = i64_load(mem, l0, 0u);
   i64_store(mem, l2, 8u, j1);
-  gas = f29__anonymous_namespace___subtract_balance_(mem, gas, depth, l7, (l2 + 8u));
+  gas = fn29__anonymous_namespace___subtract_balance_(mem, gas, depth, l7, (l2 + 8u));
   G0 = (l2 + 608u);
   goto L1;
   L10:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8544u, 32u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8544u, 32u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8253u, 29u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8253u, 29u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8467u, 21u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8467u, 21u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8427u, 20u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8427u, 20u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0;
   wr_ret_i32 r8;
@@ -1277,7 +1277,7 @@ static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, 
   l1 = (i0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l2 = i0;
@@ -1306,7 +1306,7 @@ static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, 
   if (l2 == 0) goto L8;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l3, l2);
+  r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
   i0 = r9.v;
   L8:;
@@ -1320,7 +1320,7 @@ static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, 
   i32_store(mem, l1, 32u, (l3 + 16u));
   j0 = i64_load(mem, l3, 8u);
   l4 = j0;
-  r19 = f27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
+  r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   i0 = r19.v;
   l2 = i0;
@@ -1343,29 +1343,29 @@ static i64 f19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, 
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
+static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   u32 l3 = 0, l6 = 0, i0 = 0;
   u64 l4 = 0, l5 = 0, j0 = 0;
   wr_ret_i64 r10;
@@ -1381,22 +1381,22 @@ static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, 
   l3 = (i0 - 576u);
   G0 = l3;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, l2);
+  gas = host4_require_auth(mem, gas, depth, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r14 = h7_is_account(mem, gas, depth, l0);
+  r14 = host7_is_account(mem, gas, depth, l0);
   gas = r14.gas;
   i0 = r14.v;
   if (i0 == 0) goto L5;
   gas -= 20;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l4 = j0;
   l5 = (l1 >> (8ull & 63));
   i64_store(mem, l3, 56u, l5);
   i64_store(mem, l3, 48u, l4);
-  gas = f26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, l3, (l3 + 48u), l5);
+  gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, l3, (l3 + 48u), l5);
   i0 = i32_load(mem, l3, 0u);
   if ((i32)i0 <= (i32)4294967295u) goto L4;
   gas -= 4;
@@ -1404,18 +1404,18 @@ static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, 
   if (j0 != l1) goto L3;
   gas -= 12;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r15 = h10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
+  r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
   gas = r15.gas;
   i0 = r15.v;
   l6 = i0;
   if ((i32)l6 < (i32)0u) goto L7;
   gas -= 8;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r16 = h11_db_get_i64(mem, gas, depth, l6, (l3 + 48u), 512u);
+  r16 = host11_db_get_i64(mem, gas, depth, l6, (l3 + 48u), 512u);
   gas = r16.gas;
   i0 = r16.v;
   l6 = i0;
@@ -1424,7 +1424,7 @@ static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, 
   if ((l6 & 4294967288u) != 8u) goto L6;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 12;
@@ -1432,7 +1432,7 @@ static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, 
   i64_store(mem, l3, 56u, l1);
   i64_store(mem, l3, 48u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r12 = h5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, (l3 + 48u), 16u);
+  r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, (l3 + 48u), 16u);
   gas = r12.gas;
   i0 = r12.v;
   L6:;
@@ -1442,29 +1442,29 @@ static i64 f20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, 
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8489u, 28u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8489u, 28u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8555u, 21u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8555u, 21u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l6 = 0, i0 = 0, i1 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, j0 = 0, j1 = 0, j2 = 0;
   wr_ret_i32 r8;
@@ -1474,7 +1474,7 @@ static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, 
   gas -= 18;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l1 = i0;
@@ -1503,7 +1503,7 @@ static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, 
   if (l1 == 0) goto L6;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l2, l1);
+  r9 = host2_read_action_data(mem, gas, depth, l2, l1);
   gas = r9.gas;
   i0 = r9.v;
   L6:;
@@ -1529,12 +1529,12 @@ static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, 
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   j0 = i64_load(mem, l2, 0u);
@@ -1545,19 +1545,19 @@ static i64 f21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, 
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1) {
+static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1) {
   u32 l2 = 0, l3 = 0, l4 = 0, i0 = 0;
   u64 j0 = 0;
   wr_ret_i64 r10;
@@ -1571,20 +1571,20 @@ static i64 f22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, 
   l2 = (i0 - 512u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, l0);
+  gas = host4_require_auth(mem, gas, depth, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r15 = h10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l1 >> (8ull & 63)));
+  r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l1 >> (8ull & 63)));
   gas = r15.gas;
   i0 = r15.v;
   l3 = i0;
   if ((i32)l3 < (i32)0u) goto L5;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r16 = h11_db_get_i64(mem, gas, depth, l3, l2, 512u);
+  r16 = host11_db_get_i64(mem, gas, depth, l3, l2, 512u);
   gas = r16.gas;
   i0 = r16.v;
   l4 = i0;
@@ -1593,12 +1593,12 @@ static i64 f22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, 
   if ((l4 & 4294967288u) != 8u) goto L4;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 9015u, 75u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 9015u, 75u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
@@ -1606,25 +1606,25 @@ static i64 f22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, 
   if (!(j0 == 0)) goto L2;
   gas -= 8;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h12_db_remove_i64(mem, gas, depth, l3);
+  gas = host12_db_remove_i64(mem, gas, depth, l3);
   G0 = (l2 + 512u);
   goto L1;
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 9091u, 45u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 9091u, 45u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l6 = 0, i0 = 0, i1 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r8;
@@ -1634,7 +1634,7 @@ static i64 f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, 
   gas -= 18;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l1 = i0;
@@ -1663,7 +1663,7 @@ static i64 f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, 
   if (l1 == 0) goto L7;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l2, l1);
+  r9 = host2_read_action_data(mem, gas, depth, l2, l1);
   gas = r9.gas;
   i0 = r9.v;
   L7:;
@@ -1678,24 +1678,24 @@ static i64 f23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, 
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2) {
+static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2) {
   u32 l3 = 0, l7 = 0, i0 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, l8 = 0, j0 = 0, j1 = 0, j2 = 0;
   wr_ret_i64 r10;
@@ -1726,21 +1726,21 @@ static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, 
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8953u, 19u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   j0 = i64_load(mem, l2, 0u);
   if (j0 >= 1103806595072ull) goto L12;
   gas -= 21;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   l5 = j0;
   l6 = (l4 >> (8ull & 63));
   i64_store(mem, l3, 80u, l6);
   i64_store(mem, l3, 72u, l5);
-  gas = f26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l3 + 24u), (l3 + 72u), l6);
+  gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l3 + 24u), (l3 + 72u), l6);
   i0 = i32_load(mem, l3, 24u);
   l2 = i0;
   if ((i32)l2 <= (i32)4294967295u) goto L11;
@@ -1749,7 +1749,7 @@ static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, 
   if (j0 != l0) goto L10;
   gas -= 12;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h4_require_auth(mem, gas, depth, l0);
+  gas = host4_require_auth(mem, gas, depth, l0);
   j0 = i64_load(mem, l1, 0u);
   l8 = j0;
   if ((l8 + 13835058055282163712ull) < 9223372036854775809ull) goto L14;
@@ -1768,7 +1768,7 @@ static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, 
   L14:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8283u, 16u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L13:;
   if ((i64)l8 <= (i64)0ull) goto L9;
@@ -1795,60 +1795,60 @@ static i64 f24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, 
   j1 = i64_load(mem, l3, 56u);
   i64_store(mem, l3, 112u, j1);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h6_db_update_i64(mem, gas, depth, l2, 0ull, (l3 + 88u), 40u);
+  gas = host6_db_update_i64(mem, gas, depth, l2, 0ull, (l3 + 88u), 40u);
   j1 = i64_load(mem, (l1 + 8u), 0u);
   i64_store(mem, ((l3 + 8u) + 8u), 0u, j1);
   j1 = i64_load(mem, l1, 0u);
   i64_store(mem, l3, 8u, j1);
-  gas = f28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l0, (l3 + 8u), l0);
+  gas = fn28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l0, (l3 + 8u), l0);
   G0 = (l3 + 608u);
   goto L1;
   L12:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8680u, 28u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L11:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8893u, 59u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8893u, 59u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L10:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8577u, 43u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8577u, 43u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L9:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8224u, 28u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8224u, 28u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8815u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8341u, 33u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8341u, 33u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8448u, 18u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8448u, 18u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8409u, 17u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8409u, 17u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0;
   wr_ret_i32 r8;
@@ -1862,7 +1862,7 @@ static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, 
   l1 = (i0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r8 = h1_action_data_size(mem, gas, depth);
+  r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
   i0 = r8.v;
   l2 = i0;
@@ -1891,7 +1891,7 @@ static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, 
   if (l2 == 0) goto L9;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r9 = h2_read_action_data(mem, gas, depth, l3, l2);
+  r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
   i0 = r9.v;
   L9:;
@@ -1910,7 +1910,7 @@ static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, 
   i32_store(mem, l1, 32u, (l3 + 24u));
   j0 = i64_load(mem, l3, 16u);
   l4 = j0;
-  r19 = f27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
+  r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   i0 = r19.v;
   l2 = i0;
@@ -1933,34 +1933,34 @@ static i64 f25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, 
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8300u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2) {
+static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2) {
   u32 l3 = 0, i0 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r15;
@@ -1975,7 +1975,7 @@ static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, 
   j0 = i64_load(mem, l1, 0u);
   j1 = i64_load(mem, l1, 8u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r15 = h10_db_find_i64(mem, gas, depth, j0, j1, 14289235522390851584ull, l2);
+  r15 = host10_db_find_i64(mem, gas, depth, j0, j1, 14289235522390851584ull, l2);
   gas = r15.gas;
   i0 = r15.v;
   l1 = i0;
@@ -1988,7 +1988,7 @@ static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, 
   if ((i32)l1 < (i32)0u) goto L3;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r16 = h11_db_get_i64(mem, gas, depth, l1, l3, 512u);
+  r16 = host11_db_get_i64(mem, gas, depth, l1, l3, 512u);
   gas = r16.gas;
   i0 = r16.v;
   l1 = i0;
@@ -2010,22 +2010,22 @@ static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, 
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   j0 = i64_load(mem, l3, 0u);
@@ -2049,14 +2049,14 @@ static i64 f26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, 
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static wr_ret_i32 f27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, i0 = 0, i1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -2114,7 +2114,7 @@ static wr_ret_i32 f27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8654u, 25u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8654u, 25u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 1;
@@ -2123,14 +2123,14 @@ static wr_ret_i32 f27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return ret_i32(i0, gas);
 }
 
-static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2) {
+static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2) {
   u32 l3 = 0, l6 = 0, l7 = 0, i0 = 0;
   u64 l4 = 0, l5 = 0, l8 = 0, j0 = 0, j1 = 0, j3 = 0;
   wr_ret_i64 r10;
@@ -2145,21 +2145,21 @@ static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, 
   l3 = (i0 - 528u);
   G0 = l3;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   j3 = i64_load(mem, l1, 8u);
   l4 = j3;
   l5 = (l4 >> (8ull & 63));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r15 = h10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
+  r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
   gas = r15.gas;
   i0 = r15.v;
   l6 = i0;
   if ((i32)l6 < (i32)0u) goto L8;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r16 = h11_db_get_i64(mem, gas, depth, l6, l3, 512u);
+  r16 = host11_db_get_i64(mem, gas, depth, l6, l3, 512u);
   gas = r16.gas;
   i0 = r16.v;
   l7 = i0;
@@ -2168,7 +2168,7 @@ static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, 
   if ((l7 & 4294967288u) != 8u) goto L7;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 14;
@@ -2178,7 +2178,7 @@ static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, 
   i64_store(mem, l3, 8u, l4);
   i64_store(mem, l3, 0u, l8);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r12 = h5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, l3, 16u);
+  r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, l3, 16u);
   gas = r12.gas;
   i0 = r12.v;
   goto L6;
@@ -2198,7 +2198,7 @@ static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, 
   i64_store(mem, l3, 8u, l4);
   i64_store(mem, l3, 0u, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h6_db_update_i64(mem, gas, depth, l6, 0ull, l3, 16u);
+  gas = host6_db_update_i64(mem, gas, depth, l6, 0ull, l3, 16u);
   L6:;
   gas -= 3;
   G0 = (l3 + 528u);
@@ -2206,29 +2206,29 @@ static i64 f28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, 
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8772u, 42u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8772u, 42u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8448u, 18u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8448u, 18u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8409u, 17u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8409u, 17u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
   return gas;
 }
 
-static i64 f29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
+static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
   u32 l2 = 0, l4 = 0, l5 = 0, i0 = 0;
   u64 l3 = 0, l6 = 0, l7 = 0, j0 = 0, j1 = 0, j3 = 0;
   wr_ret_i64 r10;
@@ -2242,20 +2242,20 @@ static i64 f29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, 
   l2 = (i0 - 528u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r10 = h3_current_receiver(mem, gas, depth);
+  r10 = host3_current_receiver(mem, gas, depth);
   gas = r10.gas;
   j0 = r10.v;
   j3 = i64_load(mem, l1, 8u);
   l3 = j3;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r15 = h10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l3 >> (8ull & 63)));
+  r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l3 >> (8ull & 63)));
   gas = r15.gas;
   i0 = r15.v;
   l4 = i0;
   if ((i32)l4 < (i32)0u) goto L8;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  r16 = h11_db_get_i64(mem, gas, depth, l4, l2, 512u);
+  r16 = host11_db_get_i64(mem, gas, depth, l4, l2, 512u);
   gas = r16.gas;
   i0 = r16.v;
   l5 = i0;
@@ -2264,12 +2264,12 @@ static i64 f29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, 
   if ((l5 & 4294967288u) != 8u) goto L7;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8991u, 23u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8991u, 23u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
   gas -= 6;
@@ -2291,33 +2291,33 @@ static i64 f29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, 
   i64_store(mem, l2, 8u, l3);
   i64_store(mem, l2, 0u, l6);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h6_db_update_i64(mem, gas, depth, l4, l0, l2, 16u);
+  gas = host6_db_update_i64(mem, gas, depth, l4, l0, l2, 16u);
   G0 = (l2 + 528u);
   goto L1;
   L6:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L5:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8973u, 17u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8973u, 17u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8724u, 47u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8724u, 47u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8467u, 21u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8467u, 21u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
   gas -= 5;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_eosio_assert_message(mem, gas, depth, 0u, 8427u, 20u);
+  gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8427u, 20u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
@@ -2349,7 +2349,7 @@ const wr_plugin WR_PLUGIN_NAME = {
   1u, data_segments,
   init,
   0,
-  f13_apply
+  fn13_apply
 };
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-// Reads what `clang -fstack-usage` wrote: one line per function, "plugin.c:12:f3_fib<TAB>56<TAB>static".
+// Reads what `clang -fstack-usage` wrote: one line per function, "plugin.c:12:fn3_fib<TAB>56<TAB>static".
 #pragma once
 
 #include <cstdint>

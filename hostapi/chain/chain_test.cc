@@ -196,7 +196,7 @@ TEST_F(JsonTest, a_session) {
             "\"............5\",\"console\":\"hi \xEF\xBF\xBD\",\"return_value\":\"c0ff\",\"gas_used\":10,"
             R"("depth":0,"context_free":false,"ram_deltas":{"dave":226}}])");
   EXPECT_EQ(api.answer(R"({"op":"rows","code":"dave","scope":"u64:1","table":"t"})"),
-            R"({"ok":true,"rows":[{"primary":"7","payer":"dave","value":"017a"}],"more":false})");
+            R"({"ok":true,"rows":[{"primary":"7","payer":"dave","value":"017a"}]})");
   EXPECT_EQ(push(R"({"op":"push","actions":[{"account":"dave","name":"x","authorization":["user@active"]}],)"
                  R"("gas_limit":9})"),
             R"({"ok":false,"error":{"class":"out_of_gas","message":"the gas limit of 9 is used up","code":0,)"

@@ -182,7 +182,9 @@ Json rows(Chain& chain, const Json& request) {
     list.push_back(
         {{"primary", std::to_string(row.primary)}, {"payer", name_text(Name{row.payer})}, {"value", hex(row.value)}});
   }
-  return {{"ok", true}, {"rows", std::move(list)}, {"more", more}};
+  Json answer = {{"ok", true}, {"rows", std::move(list)}};
+  if (request.contains("limit")) answer["more"] = more;
+  return answer;
 }
 
 // --- the chain itself ------------------------------------------------------------------------------------------------

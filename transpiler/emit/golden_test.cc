@@ -43,8 +43,8 @@ const Golden goldens[] = {
     {"arithmetic_is_one_expression",
      R"((func $add (param i32 i32) (result i32)
   (i32.add (local.get 0) (i32.mul (local.get 1) (i32.const 3)))))",
-     "f0_add", R"(
-static wr_ret_i32 f0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+     "fn0_add", R"(
+static wr_ret_i32 fn0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
@@ -56,8 +56,8 @@ static wr_ret_i32 f0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
     {"a_value_read_before_its_local_is_written_is_kept",
      R"((func $swap (param i32 i32) (result i32)
   (local.get 0) (local.set 0 (local.get 1)) (local.get 0) i32.sub))",
-     "f0_swap", R"(
-static wr_ret_i32 f0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+     "fn0_swap", R"(
+static wr_ret_i32 fn0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   u32 i0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -78,8 +78,8 @@ static wr_ret_i32 f0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
       (local.set 0 (i32.add (local.get 0) (i32.const 4)))
       (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1))))))
   (local.get 2)))",
-     "f0_sum", R"(
-static wr_ret_i64 f0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+     "fn0_sum", R"(
+static wr_ret_i64 fn0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   u64 l2 = 0, j1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -104,8 +104,8 @@ static wr_ret_i64 f0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   (if (result i32) (i32.lt_s (local.get 0) (i32.const 0))
     (then (i32.const 1))
     (else (select (i32.const 2) (i32.const 3) (local.get 0))))))",
-     "f0_pick", R"(
-static wr_ret_i32 f0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+     "fn0_pick", R"(
+static wr_ret_i32 fn0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 i0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -127,8 +127,8 @@ static wr_ret_i32 f0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
     (return (i64.const 10)))
     (return (i64.const 11)))
   (i64.const 12)))",
-     "f0_cases", R"(
-static wr_ret_i64 f0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+     "fn0_cases", R"(
+static wr_ret_i64 fn0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 i0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -158,8 +158,8 @@ static wr_ret_i64 f0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
     {"a_host_call_finds_a_frame_left",
      R"((import "env" "printi" (func $printi (param i64)))
 (func $half (param i64) (call $printi (i64.div_s (local.get 0) (i64.const 2)))))",
-     "f1_half", R"(
-static i64 f1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+     "fn1_half", R"(
+static i64 fn1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   u64 j0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -167,14 +167,14 @@ static i64 f1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   j0 = i64_div_s(mem, gas, depth, l0, 2ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
-  gas = h0_printi(mem, gas, depth, j0);
+  gas = host0_printi(mem, gas, depth, j0);
   depth += 1;
   return gas;
 }
 )"},
     {"a_nan_is_settled_on_the_unlikely_path",
-     R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))", "f0_scale", R"(
-static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
+     R"((func $scale (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))", "fn0_scale", R"(
+static wr_ret_f64 fn0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
   f64 l1 = 0, l2 = 0, l3 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -190,8 +190,8 @@ static wr_ret_f64 f0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
     {"several_results_come_back_in_a_struct",
      R"((func $pair (param i32) (result i32 i64) (local.get 0) (i64.const 5))
 (func $use (result i64) (local i64) (call $pair (i32.const 1)) (local.set 0) drop (local.get 0)))",
-     "f1_use", R"(
-static wr_ret_i64 f1_use(u8 *const mem, i64 gas, i32 depth) {
+     "fn1_use", R"(
+static wr_ret_i64 fn1_use(u8 *const mem, i64 gas, i32 depth) {
   u32 i0 = 0;
   u64 l0 = 0, j0 = 0, j1 = 0;
   ret_t1 r1;
@@ -199,7 +199,7 @@ static wr_ret_i64 f1_use(u8 *const mem, i64 gas, i32 depth) {
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 5;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  r1 = f0_pair(mem, gas, depth, 1u);
+  r1 = fn0_pair(mem, gas, depth, 1u);
   gas = r1.gas;
   i0 = r1.v0;
   j1 = r1.v1;
@@ -213,8 +213,8 @@ static wr_ret_i64 f1_use(u8 *const mem, i64 gas, i32 depth) {
      R"((func $fib (param i64) (result i64)
   (if (i64.lt_u (local.get 0) (i64.const 2)) (then (return (local.get 0))))
   (i64.add (call $fib (i64.sub (local.get 0) (i64.const 1))) (call $fib (i64.sub (local.get 0) (i64.const 2))))))",
-     "f0_fib", R"(
-static wr_ret_i64 f0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+     "fn0_fib", R"(
+static wr_ret_i64 fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   u64 j0 = 0, j1 = 0;
   wr_ret_i64 r1;
   depth -= 1;
@@ -227,10 +227,10 @@ static wr_ret_i64 f0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
     goto L1;
   }
   gas -= 13;
-  r1 = f0_fib(mem, gas, depth, (l0 - 1ull));
+  r1 = fn0_fib(mem, gas, depth, (l0 - 1ull));
   gas = r1.gas;
   j0 = r1.v;
-  r1 = f0_fib(mem, gas, depth, (l0 - 2ull));
+  r1 = fn0_fib(mem, gas, depth, (l0 - 2ull));
   gas = r1.gas;
   j1 = r1.v;
   j0 = (j0 + j1);
@@ -243,8 +243,8 @@ static wr_ret_i64 f0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
      R"((type $t (func (param i64) (result i64))) (table 2 funcref) (elem (i32.const 0) $id)
 (func $id (param i64) (result i64) (local.get 0))
 (func $call (param i32) (result i64) (call_indirect (type $t) (i64.const 1) (local.get 0))))",
-     "f1_call", R"(
-static wr_ret_i64 f1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+     "fn1_call", R"(
+static wr_ret_i64 fn1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u64 j0 = 0;
   wr_ret_i64 r1;
   depth -= 1;
@@ -273,8 +273,8 @@ static wr_ret_i64 f1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
                                        (i64.mul (local.get 4) (local.get 1)))) (i64.const 32))))
   (i64.store (local.get 0)
     (i64.or (i64.shl (local.get 3) (i64.const 32)) (i64.and (local.get 5) (i64.const 4294967295))))))",
-     "f0_mul", R"(
-static i64 f0_mul(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u64 l2, u64 l3, u64 l4) {
+     "fn0_mul", R"(
+static i64 fn0_mul(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u64 l2, u64 l3, u64 l4) {
   u64 l5 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);

@@ -13,9 +13,10 @@ namespace {
 
 constexpr size_t name_chars_max = 40;
 
-// Letters, digits and underscore only; index first, so no two functions can meet.
-std::string safe_name(char prefix, wabt::Index index, std::string_view hint) {
-  std::string name = prefix + std::to_string(index);
+// Letters, digits and underscore only; index first, so no two functions can meet. The prefix is one that nothing else
+// has: with a plain "f", function 32 would be called as the type f32, and its "add" as the prelude's f32_add.
+std::string safe_name(std::string_view prefix, wabt::Index index, std::string_view hint) {
+  std::string name = std::string(prefix) + std::to_string(index);
   if (hint.starts_with('$')) hint.remove_prefix(1);
   if (hint.empty()) return name;
   name += '_';
@@ -38,7 +39,7 @@ std::vector<std::string> name_functions(const wabt::Module& module, const Contra
   }
   std::vector<std::string> names;
   for (wabt::Index i = 0; i < hints.size(); ++i) {
-    names.push_back(safe_name(i < module.num_func_imports ? 'h' : 'f', i, hints[i]));
+    names.push_back(safe_name(i < module.num_func_imports ? "host" : "fn", i, hints[i]));
   }
   return names;
 }

@@ -28,7 +28,7 @@ struct ModuleContext {
   Layout layout;
   wabt::Index gas_global = wabt::kInvalidIndex;
   wabt::Index depth_global = wabt::kInvalidIndex;
-  std::vector<std::string> function_names;  // by function index: "f12_transfer", "h3_prints"
+  std::vector<std::string> function_names;  // by function index: "fn12_transfer", "host3_prints"
   std::vector<uint32_t> type_ids;           // by type index: equal types have equal ids, from 1
 };
 
@@ -41,7 +41,7 @@ struct ModuleContext {
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
-// "static wr_ret_i32 f12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"
+// "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"
 [[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function);
 
 }  // namespace wrought::emit
