@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <iostream>
@@ -31,9 +32,11 @@ class Requests {
     bool any = false;
     while (at_ < size_ || fill()) {
       any = true;
-      const char c = chunk_[at_++];
-      if (c == '\n') return true;
-      if (line.size() <= json_line_bytes_max) line += c;
+      const std::string_view rest(chunk_.data() + at_, size_ - at_);
+      const size_t end = std::min(rest.find('\n'), rest.size());
+      line.append(rest.substr(0, std::min(end, json_line_bytes_max + 1 - line.size())));
+      at_ += end + 1;
+      if (end < rest.size()) return true;
     }
     return any && !interrupted();
   }

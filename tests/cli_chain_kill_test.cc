@@ -82,17 +82,17 @@ TEST(ChainKill, the_state_holds_the_answered_blocks_and_no_part_of_one) {
   desk.write("counter.wat", counter);
   ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so"}).exit_code, 0);
   const std::string plugin = desk / "counter.so";
-  ASSERT_EQ(desk.wrought({"chain", "--state", "state"},
-                         R"({"op":"account","name":"counter"})"
-                         "\n"
-                         R"({"op":"setcode","account":"counter","plugin":")" +
-                             plugin + "\"}\n")
+  ASSERT_EQ(desk.wrought({"chain", "--state", "state"}, R"({"op":"account","name":"counter"})"
+                                                        "\n"
+                                                        R"({"op":"setcode","account":"counter","plugin":")" +
+                                                            plugin + "\"}\n")
                 .exit_code,
             0);
   std::string block, requests;
   for (int i = 0; i < applies_per_block; ++i) {
-    block += R"({"op":"push","actions":[{"account":"counter","name":"add","authorization":["counter@active"],"data":")" +
-             std::to_string(10 + i) + "\"}],\"gas_limit\":10000}\n";
+    block +=
+        R"({"op":"push","actions":[{"account":"counter","name":"add","authorization":["counter@active"],"data":")" +
+        std::to_string(10 + i) + "\"}],\"gas_limit\":10000}\n";
   }
   block += R"({"op":"advance","us":500000})"
            "\n";

@@ -100,6 +100,18 @@ TEST(ChainCommand, empty_lines_are_passed_over_and_the_last_needs_no_end) {
   EXPECT_EQ(answer.out, good + "\n" + refused("parse_error", "not JSON") + "\n");
 }
 
+TEST(ChainCommand, a_line_of_a_hundred_megabytes_is_refused_and_the_next_one_answered) {
+  const Desk desk;
+  const std::string account = R"({"op":"account","name":"alice"})";
+  const std::string too_long = R"({"op":"account","name":")" + std::string(100'000'000, 'a') + "\"}";
+  const std::string deep = std::string(60'000'000, '[');
+  const Answer answer = desk.wrought({"chain"}, too_long + "\n" + deep + "\n" + account);
+  EXPECT_EQ(answer.exit_code, 0);
+  EXPECT_EQ(answer.out,
+            refused("parse_error", "a line of more than 67108864 bytes") + "\n" +
+                refused("parse_error", "nested more than 32 deep") + "\n" + good + "\n");
+}
+
 TEST(ChainCommand, state_is_kept_for_the_next_run) {
   const Desk desk;
   desk.write("counter.wat", counter);

@@ -3,10 +3,12 @@
 
 #include <functional>
 #include <map>
+#include <random>
 
 #include "common/hash.h"
 #include "hostapi/antelope/bodies.h"
 #include "hostapi/chain/json_api.h"
+#include "hostapi/chain/json_request.h"
 #include "hostapi/state/memory_state.h"
 
 namespace wrought {
@@ -28,7 +30,7 @@ struct ScriptRunner final : ContractRunner {
       outcome.kind = OutcomeKind::out_of_gas;
       outcome.error_class = "out_of_gas";
       outcome.gas_used = arguments.gas_limit;
-    } else if (!scripts[account.name](context, arguments)) {
+    } else if (const Script& script = scripts[account.name]; script && !script(context, arguments)) {
       outcome.kind = context.failure.kind;
       outcome.error_class = context.failure.error_class;
       outcome.message = context.failure.message;
@@ -234,6 +236,62 @@ TEST_F(JsonTest, bad_lines_are_answered_and_the_session_goes_on) {
   EXPECT_EQ(error_class(R"({"op":"setcode","account":"bob","plugin":"missing.so"})"), "io");
   EXPECT_EQ(error_class(R"({"op":"setcode","account":"ghost","wasm":"x.wasm"})"), "account_query_exception");
   EXPECT_EQ(api.answer(R"({"op":"advance","us":0})"), R"({"ok":true})");
+}
+
+// Requests with bytes changed, dropped, doubled and swapped for others: whatever comes, one line of JSON answers it.
+TEST_F(JsonTest, damaged_lines_are_answered_with_json) {
+  const std::string requests[] = {
+      R"({"op":"account","name":"dave"})",
+      R"({"op":"setcode","account":"bob","plugin":"b.so","privileged":true})",
+      R"({"op":"setcode","account":"bob","clear":true})",
+      R"({"op":"privileged","account":"bob","privileged":false})",
+      R"({"op":"push","actions":[{"account":"bob","name":"x","authorization":["user@active"],"data":"00ff"}],)"
+      R"("context_free_actions":[{"account":"carol","name_u64":"77"}],"context_free_data":["aa",""],"gas_limit":100})",
+      R"({"op":"push","read_only":true,"actions":[{"account":"bob","name":"x"}],"gas_limit":100})",
+      R"({"op":"rows","code":"bob","scope":"u64:18446744073709551615","table":"t","index":"idx256","limit":3,"from":"1"})",
+      R"({"op":"chain","time_us":1600000000000000,"ref_block_num":65535,"ref_block_prefix":4294967295})",
+      R"({"op":"advance","us":500000})",
+  };
+  const std::string_view pieces[] = {"\"",
+                                     "{",
+                                     "}",
+                                     "[",
+                                     "]",
+                                     ",",
+                                     ":",
+                                     "null",
+                                     "-1",
+                                     "1e999",
+                                     "\\u0000",
+                                     "\xff\xfe",
+                                     "99999999999999999999",
+                                     "true",
+                                     "\"op\"",
+                                     "\"gas_limit\":",
+                                     "1.5"};
+  std::minstd_rand random(7);
+  size_t good = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string line = requests[random() % std::size(requests)];
+    for (unsigned changes = random() % 4; changes > 0; --changes) {
+      const size_t at = random() % line.size();
+      switch (random() % 4) {
+        case 0: line[at] = static_cast<char>(random()); break;
+        case 1: line.erase(at, 1 + random() % 9); break;
+        case 2: line.insert(at, pieces[random() % std::size(pieces)]); break;
+        case 3: line.insert(at, line.substr(random() % line.size(), random() % 20)); break;
+      }
+      if (line.empty()) line = "x";
+    }
+    const std::string answer = api.answer(line);
+    ASSERT_EQ(answer.find('\n'), std::string::npos) << line;
+    const Json parsed = Json::parse(answer, nullptr, false);
+    ASSERT_TRUE(parsed.is_object() && parsed["ok"].is_boolean()) << line << "\n" << answer;
+    ASSERT_EQ(parsed["ok"].get<bool>(), !parsed.contains("error")) << line << "\n" << answer;
+    good += parsed["ok"].get<bool>();
+  }
+  EXPECT_GT(good, 2'000u);
+  EXPECT_LT(good, 15'000u);
 }
 
 }  // namespace

@@ -47,8 +47,7 @@ std::string message_of(const Failure& failure) {
 
 Json parse_request(std::string_view line) {
   if (line.size() > json_line_bytes_max) {
-    refuse("parse_error", "a line of " + std::to_string(line.size()) + " bytes, at most " +
-                              std::to_string(json_line_bytes_max) + " are allowed");
+    refuse("parse_error", "a line of more than " + std::to_string(json_line_bytes_max) + " bytes");
   }
   check_depth(line);
   Json request = Json::parse(line, nullptr, false);
