@@ -1,5 +1,6 @@
 // The action at hand: its data, its receiver, its return value.
 #include "hostapi/antelope/bodies.h"
+#include "hostapi/antelope/chain_config.h"
 
 #include <algorithm>
 
@@ -19,9 +20,10 @@ HostResult<uint32_t> action_data_size(Context& context) { return static_cast<uin
 HostResult<uint64_t> current_receiver(Context& context) { return context.receiver.value; }
 
 HostResult<void> set_action_return_value(Context& context, UnaliasedSpan value) {
-  if (value.size > limits::return_value_bytes_max && !context.transaction.read_only) {
-    return context.fail("action_return_value_exception", "action return value size must be less or equal to " +
-                                                             std::to_string(limits::return_value_bytes_max) + " bytes");
+  const uint32_t bytes_max = chain_config(context.state).max_action_return_value_size;
+  if (value.size > bytes_max && !context.transaction.read_only) {
+    return context.fail("action_return_value_exception",
+                        "action return value size must be less or equal to " + std::to_string(bytes_max) + " bytes");
   }
   context.return_value = value.view();
   return {};

@@ -72,9 +72,7 @@ HostResult<bool> is_privileged(Context& context, Name name) {
 }
 
 HostResult<void> set_privileged(Context& context, Name name, bool privileged) {
-  if (context.transaction.read_only) {
-    return context.fail("wasm_execution_error", "set_privileged not allowed in a readonly transaction");
-  }
+  if (!context.may_change_chain("set_privileged")) return Failed{};
   auto account = find_account(context.state, name);
   if (!account) return unknown_account(context, name);
   account->privileged = privileged;

@@ -33,6 +33,31 @@ HostResult<void> activate_feature(Context&, int64_t feature);
 HostResult<bool> is_privileged(Context&, Name account);
 HostResult<void> set_privileged(Context&, Name account, bool privileged);
 
+// features.cc
+HostResult<bool> is_feature_activated(Context&, const Digest<32>& digest);
+HostResult<void> preactivate_feature(Context&, const Digest<32>& digest);
+
+// parameters.cc
+HostResult<uint32_t> get_blockchain_parameters_packed(Context&, Span out);
+HostResult<void> set_blockchain_parameters_packed(Context&, Span packed);
+HostResult<uint32_t> get_parameters_packed(Context&, UnaliasedSpan ids, UnaliasedSpan out);
+HostResult<void> set_parameters_packed(Context&, UnaliasedSpan packed);
+HostResult<uint32_t> get_wasm_parameters_packed(Context&, UnaliasedSpan out, uint32_t max_version);
+HostResult<void> set_wasm_parameters_packed(Context&, UnaliasedSpan packed);
+
+// resources.cc
+HostResult<void> set_resource_limits(Context&, Name account, int64_t ram_bytes, int64_t net_weight, int64_t cpu_weight);
+HostResult<void> get_resource_limits(Context&, Name account, int64_t& ram_bytes, int64_t& net_weight,
+                                     int64_t& cpu_weight);
+
+// producers.cc
+HostResult<int64_t> set_proposed_producers(Context&, Span packed);
+HostResult<int64_t> set_proposed_producers_ex(Context&, uint64_t format, Span packed);
+HostResult<uint32_t> get_active_producers(Context&, SpanOf<Name> out);
+
+// finalizers.cc
+HostResult<void> set_finalizers(Context&, uint64_t format, UnaliasedSpan packed);
+
 // system.cc
 HostResult<uint64_t> current_time(Context&);
 HostResult<uint64_t> publication_time(Context&);

@@ -18,4 +18,10 @@ bool AntelopeContext::may_call(uint8_t flags) {
   return true;
 }
 
+bool AntelopeContext::may_change_chain(std::string_view function) {
+  if (!transaction.read_only) return true;
+  (void)fail("wasm_execution_error", std::string(function) + " not allowed in a readonly transaction");
+  return false;
+}
+
 }  // namespace wrought

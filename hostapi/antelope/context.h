@@ -21,9 +21,6 @@ namespace wrought {
 
 namespace limits {
 inline constexpr size_t assert_message_bytes_max = 1024;
-inline constexpr size_t return_value_bytes_max = 256;
-inline constexpr size_t inline_action_bytes_max = 512 * 1024;
-inline constexpr uint32_t inline_depth_max = 4;
 }  // namespace limits
 
 // A block that transactions refer to (tapos): the low bits of its number, and a part of its id.
@@ -35,7 +32,8 @@ struct BlockReference {
 struct BlockInfo {
   uint64_t time_us = 0;
   uint32_t number = 1;
-  std::optional<BlockReference> reference = std::nullopt;  // what transactions built here carry; else the block before this one
+  std::optional<BlockReference> reference =
+      std::nullopt;  // what transactions built here carry; else the block before this one
 };
 
 struct Recipient {
@@ -68,6 +66,8 @@ struct AntelopeContext final : HostContext {
 
   // The preconditions of the table's flags; false records the failure.
   [[nodiscard]] bool may_call(uint8_t flags);
+  // That the transaction is not read-only, for a host function that changes what the chain goes by; likewise.
+  [[nodiscard]] bool may_change_chain(std::string_view function);
 
   Failed fail(std::string_view error_class, std::string message) {
     return fail_call(*this, error_class, std::move(message));

@@ -1,5 +1,6 @@
 // Actions that a contract sends. They are checked now and run after the current action and all its notifications.
 #include "hostapi/antelope/bodies.h"
+#include "hostapi/antelope/chain_config.h"
 
 namespace wrought::antelope {
 
@@ -7,13 +8,14 @@ namespace {
 
 // The account must exist, whatever else is true of the action.
 HostResult<void> read_packed(Context& context, Span packed, Action& action) {
-  if (packed.size >= limits::inline_action_bytes_max) {
-    return context.fail("inline_action_too_big", "inline action too big, must be less than " +
-                                                     std::to_string(limits::inline_action_bytes_max) + " bytes");
+  const uint32_t bytes_max = chain_config(context.state).max_inline_action_size;
+  if (packed.size >= bytes_max) {
+    return context.fail("inline_action_too_big",
+                        "inline action too big, must be less than " + std::to_string(bytes_max) + " bytes");
   }
   PackedReader in(packed.view());
   action = unpack_action(in);
-  if (!in.ok()) return context.fail("fc::out_of_range_exception", in.error());
+  if (!in.ok()) return context.fail(in.error_class(), in.error());
   if (!account_exists(context.state, action.account)) {
     return context.fail("action_validate_exception",
                         "inline action's code account " + to_string(action.account) + " does not exist");

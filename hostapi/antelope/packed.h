@@ -2,7 +2,8 @@
 //
 // A reader never reads past its bytes: the first read that would, and every one after it, gives zero or nothing, and
 // ok() is false from then on. So a whole structure is read first and checked once. Loops over a count that a contract
-// gave stop at the first failure: then nothing grows beyond the bytes that are there.
+// gave stop at the first failure: then nothing grows beyond the bytes that are there. Failures carry the class and the
+// text that the node has for them.
 #pragma once
 
 #include <cstdint>
@@ -44,12 +45,36 @@ class PackedReader {
   }
 
   [[nodiscard]] std::string_view bytes(size_t count) { return take(count, "read"); }
-  // A varuint32, then so many bytes.
-  [[nodiscard]] std::string_view counted_bytes() { return bytes(varuint32()); }
+  // A varuint32, then so many bytes: at most counted_bytes_max.
+  [[nodiscard]] std::string_view counted_bytes() {
+    const uint32_t size = varuint32();
+    if (size <= counted_bytes_max) return bytes(size);
+    fail("fc::assert_exception", "size.value <= MAX_SIZE_OF_BYTE_ARRAYS: ");
+    return {};
+  }
+  static constexpr uint32_t counted_bytes_max = 20 * 1024 * 1024;
+  // How many elements a list has: a varuint32 of at most elements_max; 0 after a failure.
+  [[nodiscard]] uint32_t list_size() {
+    const uint32_t size = varuint32();
+    if (size <= elements_max) return size;
+    fail("fc::assert_exception", "size.value <= MAX_NUM_ARRAY_ELEMENTS: ");
+    return 0;
+  }
+  static constexpr uint32_t elements_max = 1024 * 1024;
+
+  // For what can be read but must not stand there. The first failure is the one that counts.
+  [[gnu::cold, gnu::noinline]] void fail(std::string_view error_class, std::string text) {
+    if (ok()) {
+      error_class_ = error_class;
+      error_ = std::move(text);
+    }
+    rest_ = {};
+  }
 
   [[nodiscard]] bool ok() const { return error_.empty(); }
   [[nodiscard]] std::string_view rest() const { return rest_; }
-  // Text of the node's fc::out_of_range_exception for the read that failed. REQUIRES: !ok()
+  // Of the first failure; fc::out_of_range_exception if the data ended too early. REQUIRES: !ok()
+  [[nodiscard]] std::string_view error_class() const { return error_class_; }
   [[nodiscard]] const std::string& error() const { return error_; }
 
  private:
@@ -62,17 +87,15 @@ class PackedReader {
   }
   // The node's figure depends on the bytes that were left, not on how many were wanted: 1 for none, then 0, -1, ...
   [[gnu::cold, gnu::noinline]] std::string_view refuse(const char* method) {
-    if (ok()) {
-      error_ = std::string(method) + " datastream of length " + std::to_string(size_) + " over by " +
-               std::to_string(1 - static_cast<int64_t>(rest_.size()));
-    }
-    rest_ = {};
+    fail("fc::out_of_range_exception", std::string(method) + " datastream of length " + std::to_string(size_) +
+                                           " over by " + std::to_string(1 - static_cast<int64_t>(rest_.size())));
     return {};
   }
 
   std::string_view rest_;
   size_t size_;
-  std::string error_;  // empty while all is well
+  std::string_view error_class_;  // of static lifetime
+  std::string error_;             // empty while all is well
 };
 
 template <class T>

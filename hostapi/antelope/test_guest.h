@@ -43,9 +43,12 @@ struct TestGuest {
   static Action default_action() { return {"token"_n, "transfer"_n, {{"alice"_n, "active"_n}}, "abcdef"}; }
 
   uint64_t call(std::string_view name, std::initializer_list<uint64_t> arguments) {
+    return call_cells(name, arguments.begin());
+  }
+  uint64_t call_cells(std::string_view name, const uint64_t* arguments) {
     const HostFunction* f = profile.find("env", name);
     EXPECT_NE(f, nullptr) << name;
-    GenericCall c{&context, memory, memory_bytes, arguments.begin(), 0, gas_limit};
+    GenericCall c{&context, memory, memory_bytes, arguments, 0, gas_limit};
     context.failed = false;
     context.failure = {};
     f->generic(c);
@@ -55,6 +58,9 @@ struct TestGuest {
   // Class and text of the failure, "" for a good call.
   std::string error(std::string_view name, std::initializer_list<uint64_t> arguments) {
     call(name, arguments);
+    return failure_text();
+  }
+  [[nodiscard]] std::string failure_text() const {
     if (gas_left >= 0) return "";
     return context.failed ? context.failure.error_class + ": " + context.failure.message : "out of gas";
   }

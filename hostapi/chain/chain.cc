@@ -2,6 +2,7 @@
 #include "hostapi/chain/chain.h"
 
 #include "common/hash.h"
+#include "hostapi/antelope/block_start.h"
 #include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
@@ -210,6 +211,7 @@ Result<> Chain::advance(uint64_t us) {
   if (__builtin_add_overflow(block_.time_us, us, &time_us)) time_us = UINT64_MAX;
   if (auto set = set_time(time_us); !set) return set;
   ++block_.number;
+  start_block(block_writes_);  // in the same commit: a chain that is opened again has begun this block
   auto committed = commit();
   if (!committed) block_ = old;
   return committed;

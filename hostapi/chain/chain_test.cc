@@ -7,6 +7,8 @@
 
 #include "common/hash.h"
 #include "hostapi/antelope/bodies.h"
+#include "hostapi/antelope/chain_config.h"
+#include "hostapi/antelope/producers.h"
 #include "hostapi/chain/json_api.h"
 #include "hostapi/chain/json_request.h"
 #include "hostapi/state/memory_state.h"
@@ -106,6 +108,37 @@ TEST_F(ChainTest, inline_depth_is_limited) {
   EXPECT_EQ(r.outcome.error_class, "transaction_exception");
   EXPECT_EQ(r.outcome.message, "max inline action depth per transaction reached");
   EXPECT_EQ(r.traces.size(), 5u);
+}
+
+// Sets max_inline_action_depth, then sends itself an action as often as it may.
+TEST_F(ChainTest, inline_depth_is_a_parameter_of_the_chain) {
+  script("alice"_n, [](auto& c, auto&) {
+    ChainConfig config = chain_config(c.state);
+    config.max_inline_action_depth = 1;
+    set_chain_config(c.state, config);
+    return send(c, "alice"_n, "again"_n);
+  });
+  const auto r = push("alice"_n, "go"_n);
+  EXPECT_EQ(r.outcome.message, "max inline action depth per transaction reached");
+  EXPECT_EQ(r.traces.size(), 2u);
+  script("alice"_n, [](auto& c, auto&) { return send(c, "alice"_n, "again"_n); });
+  EXPECT_EQ(push("alice"_n, "go"_n).traces.size(), 5u);  // the failed transaction left the configuration alone
+}
+
+TEST_F(ChainTest, proposed_producers_are_active_from_the_next_block_on) {
+  script("alice"_n, [](auto& c, auto&) {
+    std::string packed(1, '\1');
+    pack(packed, "bob"_n);
+    packed += std::string(1, '\0') + std::string(33, '\2');  // a K1 key
+    const Span span{reinterpret_cast<uint8_t*>(packed.data()), static_cast<uint32_t>(packed.size())};
+    return antelope::set_proposed_producers(c, span).value == 1;
+  });
+  EXPECT_TRUE(push("alice"_n, "go"_n).outcome.ok());
+  ASSERT_TRUE(chain.commit().ok());
+  EXPECT_EQ(active_producers(state).version, 0u);
+  ASSERT_TRUE(chain.advance(500'000).ok());
+  EXPECT_EQ(active_producers(state).version, 1u);  // in the state already, should the chain be opened again
+  EXPECT_EQ(active_producers(state).producers[0].name, "bob"_n);
 }
 
 TEST_F(ChainTest, one_budget_for_all) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/code_actions.h"
 
 namespace wrought {
@@ -131,7 +132,7 @@ Outcome TransactionRun::run_action(const Action& action, const Step& step) {
 
 Outcome TransactionRun::run_inline(AntelopeContext& context, uint32_t depth) {
   if (context.inline_actions.empty() && context.context_free_inline_actions.empty()) return {};
-  if (depth >= limits::inline_depth_max) {
+  if (depth >= chain_config(writes_).max_inline_action_depth) {
     return failed(refusal("transaction_exception", "max inline action depth per transaction reached"), context.action,
                   context.action.account, depth);
   }
