@@ -99,16 +99,20 @@ Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& fil
   return build_and_load(file, engine, *profile, options);
 }
 
-Result<Sha256> Contracts::load(const Code& code) {
+Result<LoadedCode> Contracts::load(const Code& code) {
   auto contract = code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options_)
                                                 : load_contract(code.path, engine_, options_);
   if (!contract) return contract.failure();
-  const auto digits = from_hex((*contract)->manifest().code_hash);
-  Sha256 hash;
-  if (!digits || digits->size() != hash.size()) return fail(FailureClass::internal, "a code hash of another length");
-  std::copy(digits->begin(), digits->end(), hash.begin());
-  loaded_[hash] = std::move(*contract);
-  return hash;
+  const Manifest& manifest = (*contract)->manifest();
+  const auto digits = from_hex(manifest.code_hash);
+  LoadedCode loaded;
+  if (!digits || digits->size() != loaded.hash.size()) {
+    return fail(FailureClass::internal, "a code hash of another length");
+  }
+  std::copy(digits->begin(), digits->end(), loaded.hash.begin());
+  for (const ManifestImport& import : manifest.imports) loaded.imports.push_back(import.name);
+  loaded_[loaded.hash] = std::move(*contract);
+  return loaded;
 }
 
 // Already loaded, unless an earlier process put the code into the state.
@@ -116,11 +120,12 @@ Result<Contract*> Contracts::find(const Account& account, const StateView& state
   const auto known = loaded_.find(account.code_hash);
   if (known != loaded_.end()) return known->second.get();
   const Code code = account_code(state, account);
-  const auto hash = load(code);
-  if (!hash) return hash.failure();
-  if (*hash != account.code_hash)
+  const auto loaded = load(code);
+  if (!loaded) return loaded.failure();
+  if (loaded->hash != account.code_hash) {
     return fail(FailureClass::invalid, "the file is not the code that was set", code.path);
-  return loaded_[*hash].get();
+  }
+  return loaded_[loaded->hash].get();
 }
 
 Outcome Contracts::apply(const Account& account, const ApplyArguments& arguments, AntelopeContext& context) noexcept {

@@ -30,7 +30,7 @@ class Contracts final : public ContractRunner {
  public:
   Contracts(EngineKind engine, BuildOptions options) : engine_(engine), options_(std::move(options)) {}
 
-  [[nodiscard]] Result<Sha256> load(const Code& code) override;
+  [[nodiscard]] Result<LoadedCode> load(const Code& code) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
                               AntelopeContext& context) noexcept override;
 

@@ -30,7 +30,7 @@ struct PlayCommand {
 class TimedContracts final : public ContractRunner {
  public:
   explicit TimedContracts(Contracts& contracts) : contracts_(contracts) {}
-  [[nodiscard]] Result<Sha256> load(const Code& code) override { return contracts_.load(code); }
+  [[nodiscard]] Result<LoadedCode> load(const Code& code) override { return contracts_.load(code); }
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
                               AntelopeContext& context) noexcept override {
     const auto start = Clock::now();

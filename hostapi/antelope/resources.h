@@ -1,6 +1,7 @@
 // What an account may use: RAM in bytes, network and processor as weights; -1 is without limit.
 //
-// Contracts set and read these numbers. Nothing here is measured against them: gas is the only limit of a transaction.
+// Contracts set and read these numbers. Of them only RAM is measured here: a transaction that makes an account use more
+// than its limit fails. Of network and processor gas is the only limit.
 #pragma once
 
 #include "hostapi/antelope/accounts.h"

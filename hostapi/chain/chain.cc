@@ -3,6 +3,7 @@
 
 #include "common/hash.h"
 #include "hostapi/antelope/block_start.h"
+#include "hostapi/chain/code_actions.h"
 #include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
@@ -95,7 +96,10 @@ Result<Chain::CodeChange> Chain::set_code(Name name, const Code& code) {
   if (code.kind != CodeKind::none) {
     const auto loaded = runner_.load(code);
     if (!loaded) return loaded.failure();
-    change.hash = *loaded;
+    if (auto why = unresolved_import(block_writes_, *loaded); !why.empty()) {
+      return fail(FailureClass::policy, std::move(why), code.path);
+    }
+    change.hash = loaded->hash;
   }
   change.changed = change.hash != account->code_hash;
   if (change.changed) put_account_code(block_writes_, *account, code, change.hash);

@@ -31,13 +31,19 @@ struct ApplyArguments {
   int64_t gas_limit = 0;
 };
 
+// What the chain needs to know of code that is ready to run.
+struct LoadedCode {
+  Sha256 hash{};                     // SHA-256 of its wasm
+  std::vector<std::string> imports;  // names of the host functions it imports
+};
+
 // Runs code for the chain; how it is built, loaded and cached is the implementer's business.
 class ContractRunner {
  public:
   virtual ~ContractRunner() = default;
-  // Makes code ready to run, before an account gets it: builds a wasm, verifies a plugin, loads. Answers the SHA-256 of
-  // its wasm. A refusal of class invalid or policy is a verdict on the contract. REQUIRES: code.kind is not none
-  [[nodiscard]] virtual Result<Sha256> load(const Code& code) = 0;
+  // Makes code ready to run, before an account gets it: builds a wasm, verifies a plugin, loads. A refusal of class
+  // invalid or policy is a verdict on the contract. REQUIRES: code.kind is not none
+  [[nodiscard]] virtual Result<LoadedCode> load(const Code& code) = 0;
   // Called only for accounts with code, which may have been loaded by an earlier process (account_code() of the
   // context's state finds it again). Sets HostContext::costs (an engine's apply does). Gas used never exceeds the
   // limit.

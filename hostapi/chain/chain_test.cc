@@ -20,9 +20,9 @@ namespace {
 struct ScriptRunner final : ContractRunner {
   using Script = std::function<bool(AntelopeContext&, const ApplyArguments&)>;
   // The code hash is the path's.
-  Result<Sha256> load(const Code& code) override {
+  Result<LoadedCode> load(const Code& code) override {
     if (code.path == "missing.so") return fail(FailureClass::io, "cannot open", "missing.so");
-    return sha256(bytes_of(code.path + code.wasm));
+    return LoadedCode{sha256(bytes_of(code.path + code.wasm)), {}};
   }
   Outcome apply(const Account& account, const ApplyArguments& arguments, AntelopeContext& context) noexcept override {
     log += to_string(account.name) + "<" + to_string(arguments.code) + ":" + to_string(arguments.action) + " ";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include "common/hash.h"
+#include "hostapi/antelope/features.h"
 
 namespace wrought {
 
@@ -26,6 +27,14 @@ Failed not_loaded(AntelopeContext& context, const Failure& failure) {
 }
 
 }  // namespace
+
+std::string unresolved_import(const StateView& state, const LoadedCode& code) {
+  const FeatureSet active = active_features(state);
+  for (const std::string& name : code.imports) {
+    if (!may_import(active, name)) return "env." + name + " unresolveable";
+  }
+  return {};
+}
 
 HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner) {
   if (context.transaction.read_only) {
@@ -52,7 +61,11 @@ HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner
     if (account->code_kind != CodeKind::none && account->code_hash == hash) {
       return context.fail("set_exact_code", "contract is already running this version of code");
     }
-    if (const auto loaded = runner.load(code); !loaded) return not_loaded(context, loaded.failure());
+    const auto loaded = runner.load(code);
+    if (!loaded) return not_loaded(context, loaded.failure());
+    if (auto why = unresolved_import(context.state, *loaded); !why.empty()) {
+      return context.fail("wasm_serialization_error", std::move(why));
+    }
   }
   const auto old_bytes = static_cast<int64_t>(stored_code_bytes(context.state, *account));
   put_account_code(context.state, *account, code, hash);

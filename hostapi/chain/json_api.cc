@@ -6,6 +6,8 @@
 
 #include "common/files.h"
 #include "common/hex.h"
+#include "hostapi/antelope/features.h"
+#include "hostapi/antelope/producers.h"
 #include "hostapi/chain/json_request.h"
 
 namespace wrought {
@@ -189,20 +191,51 @@ Json rows(Chain& chain, const Json& request) {
 
 // --- the chain itself ------------------------------------------------------------------------------------------------
 
+std::vector<Name> producers_of(const Json& list) {
+  std::vector<Name> names;
+  for (const Json& name : list) {
+    if (!name.is_string()) refuse_request("a producer must be a string");
+    names.push_back(to_name(name.get_ref<const std::string&>(), "producers"));
+  }
+  return names;
+}
+
+// All of the request is read before any of it is done.
 Json set_chain(Chain& chain, const Json& request) {
   if (request.contains("ref_block_num") != request.contains("ref_block_prefix")) {
     refuse_request("\"ref_block_num\" and \"ref_block_prefix\" go together");
   }
+  std::optional<BlockReference> reference;
+  if (request.contains("ref_block_num")) {
+    reference = {static_cast<uint16_t>(number_member(request, "ref_block_num", UINT16_MAX)),
+                 static_cast<uint32_t>(number_member(request, "ref_block_prefix", UINT32_MAX))};
+  }
+  std::optional<std::vector<Name>> producers;
+  if (const Json* list = optional_array(request, "producers")) producers = producers_of(*list);
   if (request.contains("time_us")) {
     if (auto set = chain.set_time(static_cast<uint64_t>(number_member(request, "time_us"))); !set) {
       return failure_answer(set.failure());
     }
   }
-  if (request.contains("ref_block_num")) {
-    chain.set_reference(static_cast<uint16_t>(number_member(request, "ref_block_num", UINT16_MAX)),
-                        static_cast<uint32_t>(number_member(request, "ref_block_prefix", UINT32_MAX)));
-  }
+  if (reference) chain.set_reference(reference->block_num, reference->block_prefix);
+  if (producers) set_active_producers(chain.writes(), *producers);
   return {{"ok", true}};
+}
+
+// By name ("GET_SENDER") or digest. What others depend on may be switched off too: this is for trying things out.
+Json set_feature(Chain& chain, const Json& request) {
+  const std::string& name = text_member(request, "name");
+  const bool active = bool_member(request, "active");
+  const FeatureInfo* info = find_feature(name);
+  if (const auto digest = from_hex(name); info == nullptr && digest && digest->size() == sizeof(Sha256)) {
+    Sha256 hash;
+    std::ranges::copy(*digest, hash.begin());
+    info = find_feature(hash);
+  }
+  if (info == nullptr) return error_answer("protocol_feature_exception", "unknown protocol feature \"" + name + "\"");
+  const FeatureSet now = active_features(chain.writes());
+  set_active_features(chain.writes(), active ? now.with(info->feature) : now.without(info->feature));
+  return {{"ok", true}, {"digest", hex(info->digest)}};
 }
 
 Json advance(Chain& chain, const Json& request) {
@@ -220,6 +253,7 @@ constexpr std::array operations{
     Operation{"push", push},
     Operation{"rows", rows},
     Operation{"chain", set_chain},
+    Operation{"feature", set_feature},
     Operation{"advance", advance},
 };
 

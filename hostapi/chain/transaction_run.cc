@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hostapi/antelope/chain_config.h"
+#include "hostapi/antelope/resources.h"
 #include "hostapi/chain/code_actions.h"
 
 namespace wrought {
@@ -197,6 +198,11 @@ Outcome TransactionRun::account_for_ram() {
     if (bytes == 0) continue;
     const Name account{payer};
     const int64_t used = ram_usage(writes_, account) + bytes;
+    const int64_t limit = bytes > 0 ? resource_limits(writes_, account).ram_bytes : -1;
+    if (limit >= 0 && used > limit) {
+      return refusal("ram_usage_exceeded", "account " + to_string(account) + " has insufficient ram; needs " +
+                                               std::to_string(used) + " bytes has " + std::to_string(limit) + " bytes");
+    }
     put_ram_usage(writes_, account, used);
   }
   return {};
