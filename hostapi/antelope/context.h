@@ -72,6 +72,8 @@ struct AntelopeContext final : HostContext {
   Failed fail(std::string_view error_class, std::string message) {
     return fail_call(*this, error_class, std::move(message));
   }
+  // For data that could not be read, as the reader says. REQUIRES: !in.ok()
+  Failed fail(const PackedReader& in) { return fail(in.error_class(), in.error()); }
   void add_ram(uint64_t payer, int64_t bytes) { ram_deltas[payer] += bytes; }
 
   Overlay& state;

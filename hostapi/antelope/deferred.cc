@@ -6,7 +6,7 @@ namespace wrought::antelope {
 HostResult<void> send_deferred(Context& context, const Uint128&, Name, Span packed, uint32_t) {
   PackedReader in(packed.view());
   (void)unpack_transaction(in);
-  if (!in.ok()) return context.fail("fc::out_of_range_exception", in.error());
+  if (!in.ok()) return context.fail(in);
   return {};
 }
 

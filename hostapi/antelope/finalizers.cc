@@ -221,7 +221,7 @@ HostResult<void> set_finalizers(Context& context, uint64_t format, UnaliasedSpan
   if (format != 0) return refuse(context, "Finalizer policy is in an unknown format!");
   PackedReader in(packed.view());
   const PackedPolicy policy = read_policy(in);
-  if (!in.ok()) return context.fail(in.error_class(), in.error());
+  if (!in.ok()) return context.fail(in);
   if (check_policy(context, policy).failed) return Failed{};
   put_policy(context.state, proposed_key(), generation_in_force(context.state) + 1, policy);
   return {};

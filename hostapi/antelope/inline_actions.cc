@@ -15,7 +15,7 @@ HostResult<void> read_packed(Context& context, Span packed, Action& action) {
   }
   PackedReader in(packed.view());
   action = unpack_action(in);
-  if (!in.ok()) return context.fail(in.error_class(), in.error());
+  if (!in.ok()) return context.fail(in);
   if (!account_exists(context.state, action.account)) {
     return context.fail("action_validate_exception",
                         "inline action's code account " + to_string(action.account) + " does not exist");

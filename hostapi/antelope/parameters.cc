@@ -7,8 +7,6 @@ namespace wrought::antelope {
 
 namespace {
 
-Failed unreadable(Context& context, const PackedReader& in) { return context.fail(in.error_class(), in.error()); }
-
 // Ids may come in any order, each at most once; the node asks in this order.
 class FieldIds {
  public:
@@ -59,7 +57,7 @@ HostResult<void> set_blockchain_parameters_packed(Context& context, Span packed)
   ChainConfig config = chain_config(context.state);  // keeps what version 0 does not have
   PackedReader in(packed.view());
   read_v0(in, config);
-  if (!in.ok()) return unreadable(context, in);
+  if (!in.ok()) return context.fail(in);
   return set_valid(context, config, why_invalid_v0(config));
 }
 
@@ -68,7 +66,7 @@ HostResult<uint32_t> get_parameters_packed(Context& context, UnaliasedSpan ids, 
   PackedReader in(ids.view());
   std::vector<uint32_t> wanted;
   for (uint32_t left = in.list_size(); left > 0 && in.ok(); --left) wanted.push_back(in.varuint32());
-  if (!in.ok()) return unreadable(context, in);
+  if (!in.ok()) return context.fail(in);
 
   const ChainConfig config = chain_config(context.state);
   FieldIds accepted(context);
@@ -100,7 +98,7 @@ HostResult<void> set_parameters_packed(Context& context, UnaliasedSpan packed) {
     if (accepted.accept(id).failed) return Failed{};
     read_field(in, config, id);
   }
-  if (!in.ok()) return unreadable(context, in);
+  if (!in.ok()) return context.fail(in);
   return set_valid(context, config, why_invalid(config));
 }
 
@@ -124,7 +122,7 @@ HostResult<void> set_wasm_parameters_packed(Context& context, UnaliasedSpan pack
   }
   WasmConfig config;
   read(in, config);
-  if (!in.ok()) return unreadable(context, in);
+  if (!in.ok()) return context.fail(in);
   if (const auto why = why_invalid(config); !why.empty()) {
     return context.fail("action_validate_exception", std::string(why));
   }

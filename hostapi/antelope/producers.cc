@@ -240,7 +240,7 @@ HostResult<int64_t> set_proposed_producers_ex(Context& context, uint64_t format,
   if (format > 1) return context.fail("wasm_execution_error", "Producer schedule is in an unknown format!");
   PackedReader in(packed.view());
   std::vector<Producer> producers = format == 0 ? read_format_0(in) : read_format_1(in);
-  if (!in.ok()) return context.fail(in.error_class(), in.error());
+  if (!in.ok()) return context.fail(in);
   return set_proposed(context, std::move(producers), format == 0);
 }
 

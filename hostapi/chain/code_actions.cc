@@ -9,10 +9,6 @@ namespace wrought {
 
 namespace {
 
-Failed ends_too_early(AntelopeContext& context, const PackedReader& in) {
-  return context.fail("fc::out_of_range_exception", in.error());
-}
-
 bool authorized(AntelopeContext& context, Name account) {
   const auto& levels = context.action.authorization;
   if (std::ranges::any_of(levels, [&](auto& level) { return level.actor == account; })) return true;
@@ -45,7 +41,7 @@ HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner
   const auto vm_type = in.read<uint8_t>(), vm_version = in.read<uint8_t>();
   Code code;
   code.wasm = in.counted_bytes();
-  if (!in.ok()) return ends_too_early(context, in);
+  if (!in.ok()) return context.fail(in);
   if (!authorized(context, name)) return Failed{};
   if (vm_type != 0) return context.fail("invalid_contract_vm_type", "code should be 0");
   if (vm_version != 0) return context.fail("invalid_contract_vm_version", "version should be 0");
@@ -80,7 +76,7 @@ HostResult<void> native_setabi(AntelopeContext& context) {
   PackedReader in(context.action.data);
   const Name name = in.name();
   const std::string_view abi = in.counted_bytes();
-  if (!in.ok()) return ends_too_early(context, in);
+  if (!in.ok()) return context.fail(in);
   if (!authorized(context, name)) return Failed{};
   auto account = find_account(context.state, name);
   if (!account) return context.fail("std::out_of_range", "account '" + to_string(name) + "' does not exist");
