@@ -82,13 +82,6 @@ constexpr const char* wasm_text(Wasm type) {
   return text[static_cast<int>(type)];
 }
 
-// gas - per_byte * bytes, or something negative.
-inline int64_t charge_bytes(int64_t gas, int64_t per_byte, uint64_t bytes) {
-  int64_t cost = 0, left = 0;
-  if (__builtin_mul_overflow(per_byte, bytes, &cost) || __builtin_sub_overflow(gas, cost, &left)) return INT64_MIN;
-  return left;
-}
-
 [[gnu::cold, gnu::noinline]] inline int64_t failed_call(HostContext& context, int64_t gas) {
   context.gas_at_failure = gas;
   return INT64_MIN;
@@ -188,7 +181,7 @@ struct Bound<ordinal, flags, body> {
     if (gas < 0) [[unlikely]]
       return gas;
     try {
-      return act(static_cast<Context&>(host), {host, memory, memory_bytes}, cost.per_byte, gas, cells, result,
+      return act(static_cast<Context&>(host), {host, memory, memory_bytes, {gas, cost.per_byte}}, gas, cells, result,
                  std::index_sequence_for<A...>{});
     } catch (...) {
       return bind_detail::threw(host, gas);
@@ -205,17 +198,15 @@ struct Bound<ordinal, flags, body> {
 
  private:
   template <size_t... I>
-  static inline int64_t act(Context& context, GuestCall call, int64_t per_byte, int64_t& gas,
-                            [[maybe_unused]] const uint64_t* cells, Value& result, std::index_sequence<I...>) {
+  static inline int64_t act(Context& context, GuestCall call, int64_t& gas, [[maybe_unused]] const uint64_t* cells,
+                            Value& result, std::index_sequence<I...>) {
     std::tuple<Argument<A>...> arguments;
     [[maybe_unused]] constexpr size_t last = sizeof...(A) - 1;
     if (!(std::get<last - I>(arguments).read(call, cells + Layout::first[last - I]) && ...)) [[unlikely]] {
       return bind_detail::failed_call(context, gas);
     }
-    const int64_t left = bind_detail::charge_bytes(gas, per_byte, call.bytes_named);
-    if (left < 0) [[unlikely]]
-      return left;
-    gas = left;
+    if (!call.meter.charge(call.bytes_named)) [[unlikely]]
+      return gas;
     if (!context.may_call(flags)) [[unlikely]]
       return bind_detail::failed_call(context, gas);
     if (bind_detail::aliased<A...>(arguments)) [[unlikely]] {
@@ -224,7 +215,7 @@ struct Bound<ordinal, flags, body> {
     }
     auto answer = body(context, std::get<I>(arguments).get()...);
     if (answer.failed) [[unlikely]]
-      return bind_detail::failed_call(context, gas);
+      return gas < 0 ? gas : bind_detail::failed_call(context, gas);
     if constexpr (!std::is_void_v<R>) result = answer.value;
     (std::get<I>(arguments).write_back(), ...);
     return gas;

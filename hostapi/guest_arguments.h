@@ -10,10 +10,12 @@
 //   UnaliasedSpan              i32 i32       range; may not meet another unaliased span of the same call
 //   CString                    i32           a NUL before the end of memory
 //   CopyRange, CompareRange, FillRange       the memory family: ranges, and dst[0] for the first and the last
+//   Meter                      (none)        for bodies that charge gas of their own
 //
 // Nothing is read or written until every argument has passed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -60,11 +62,33 @@ struct FillRange {
   uint32_t size, dst_address;
 };
 
+// Takes gas from a call at its function's price per byte. A body whose work grows with more than the bytes it is given
+// (rounds, a size squared) counts the work as bytes, and pays before it does it. Lives as long as the call.
+class Meter {
+ public:
+  Meter() = default;
+  Meter(int64_t& gas_left, int64_t per_byte) : gas_left_(&gas_left), per_byte_(per_byte) {}
+
+  // False: out of gas. The body then changes nothing and returns Failed; the context records nothing.
+  [[nodiscard]] bool charge(uint64_t bytes) {
+    int64_t cost = 0;
+    if (__builtin_mul_overflow(per_byte_, bytes, &cost) || __builtin_sub_overflow(*gas_left_, cost, gas_left_)) {
+      *gas_left_ = INT64_MIN;
+    }
+    return *gas_left_ >= 0;
+  }
+
+ private:
+  int64_t* gas_left_ = nullptr;
+  int64_t per_byte_ = 0;
+};
+
 // The guest's side of one call while its arguments are converted.
 struct GuestCall {
   HostContext& context;
   uint8_t* memory;
   uint64_t memory_bytes;
+  Meter meter;
   uint64_t bytes_named = 0;  // what per_byte gas is paid for
 
   [[nodiscard]] bool in_memory(uint64_t address, uint64_t size) const { return address + size <= memory_bytes; }
@@ -241,6 +265,12 @@ struct Argument<FillRange> : ArgumentBase<FillRange> {
     value = {call.memory + dst, static_cast<uint8_t>(cell[1]), size, dst};
     return true;
   }
+};
+
+template <>
+struct Argument<Meter> : ArgumentBase<Meter> {
+  static constexpr std::array<Wasm, 0> cells{};
+  bool read(GuestCall& call, const uint64_t*) { return value = call.meter, true; }
 };
 
 }  // namespace wrought

@@ -109,6 +109,26 @@ HostResult<void> sha256(Context&, Span data, Digest<32>& hash);
 HostResult<void> sha1(Context&, Span data, Digest<20>& hash);
 HostResult<void> sha512(Context&, Span data, Digest<64>& hash);
 HostResult<void> ripemd160(Context&, Span data, Digest<20>& hash);
+HostResult<void> sha3(Context&, UnaliasedSpan data, UnaliasedSpan hash, int32_t keccak);
+
+// crypto_keys.cc
+HostResult<void> assert_recover_key(Context&, const Digest<32>& digest, Span sig, Span pub);
+HostResult<int32_t> recover_key(Context&, const Digest<32>& digest, Span sig, Span pub);
+HostResult<int32_t> k1_recover(Context&, UnaliasedSpan signature, UnaliasedSpan digest, UnaliasedSpan pub);
+
+// crypto_blake2.cc, crypto_bignum.cc, crypto_curves.cc: 0, or -1 for what cannot be answered
+HostResult<int32_t> blake2_f(Context&, Meter, uint32_t rounds, UnaliasedSpan state, UnaliasedSpan message,
+                             UnaliasedSpan t0_offset, UnaliasedSpan t1_offset, int32_t final, UnaliasedSpan result);
+HostResult<int32_t> mod_exp(Context&, Meter, UnaliasedSpan base, UnaliasedSpan exp, UnaliasedSpan modulus,
+                            UnaliasedSpan out);
+HostResult<int32_t> bls_fp_mod(Context&, UnaliasedSpan s, UnaliasedSpan result);
+HostResult<int32_t> bls_fp_mul(Context&, UnaliasedSpan op1, UnaliasedSpan op2, UnaliasedSpan result);
+HostResult<int32_t> bls_fp_exp(Context&, UnaliasedSpan base, UnaliasedSpan exp, UnaliasedSpan result);
+HostResult<int32_t> alt_bn128_add(Context&, UnaliasedSpan op1, UnaliasedSpan op2, UnaliasedSpan result);
+HostResult<int32_t> alt_bn128_mul(Context&, UnaliasedSpan g1_point, UnaliasedSpan scalar, UnaliasedSpan result);
+HostResult<int32_t> bls_g1_add(Context&, UnaliasedSpan op1, UnaliasedSpan op2, UnaliasedSpan result);
+HostResult<int32_t> bls_g1_weighted_sum(Context&, UnaliasedSpan points, UnaliasedSpan scalars, uint32_t n,
+                                        UnaliasedSpan result);
 
 // deferred.cc
 HostResult<void> send_deferred(Context&, const Uint128& sender_id, Name payer, Span packed, uint32_t replace_existing);

@@ -1,7 +1,10 @@
-// Hashes of guest bytes, by OpenSSL.
+// Hashes of guest bytes, by OpenSSL; Keccak-256, which OpenSSL 3.0 lacks, by Crypto++.
 #include "hostapi/antelope/bodies.h"
 
+#include <cryptopp/keccak.h>
 #include <openssl/evp.h>
+
+#include <algorithm>
 
 namespace wrought::antelope {
 
@@ -45,6 +48,18 @@ HostResult<void> assert_sha512(Context& c, Span data, const Digest<64>& expected
 }
 HostResult<void> assert_ripemd160(Context& c, Span data, const Digest<20>& expected) {
   return compare(c, EVP_ripemd160(), data, expected);
+}
+
+// Keccak-256 is SHA3-256 with the padding it had before NIST changed it. As many bytes go out as there is room for.
+HostResult<void> sha3(Context& c, UnaliasedSpan data, UnaliasedSpan out, int32_t keccak) {
+  Digest<32> digest;
+  if (keccak == 1) {
+    CryptoPP::Keccak_256().CalculateDigest(digest.bytes_, data.data, data.size);
+  } else if (hash(c, EVP_sha3_256(), data, digest).failed) {
+    return Failed{};
+  }
+  std::memcpy(out.data, digest.bytes_, std::min<size_t>(out.size, sizeof digest));
+  return {};
 }
 
 }  // namespace wrought::antelope
