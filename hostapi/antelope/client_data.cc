@@ -13,6 +13,9 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// May stand in a string as it is.
+bool is_plain(char c) { return static_cast<uint8_t>(c) >= 0x20 && c != '"' && c != '\\'; }
+
 double power_of_ten(int exponent) {
   double value = 0;
   const std::string text = "1e" + std::to_string(exponent);
@@ -110,10 +113,12 @@ bool Scanner::string(std::string& out) {
   while (!take('"')) {
     if (take('\\')) {
       if (!escape(out)) return false;
-    } else {
-      if (static_cast<uint8_t>(peek()) < 0x20) return false;  // the end of the text, too
-      out += text_[at_++];
+      continue;
     }
+    const size_t begin = at_;
+    while (is_plain(peek())) ++at_;
+    if (at_ == begin) return false;  // a control character, or the end of the text
+    out += text_.substr(begin, at_ - begin);
   }
   return true;
 }

@@ -48,11 +48,11 @@ const char* too_large(uint32_t exponent_bytes, uint32_t base_or_modulus_bytes) {
   return nullptr;
 }
 
-// Work of a power, counted as bytes: a squaring modulo n limbs of 8 bytes for each bit of the exponent, after a division
-// of the base.
+// Work of a power, counted as bytes: a division of the base, then for each bit of the exponent a squaring modulo a
+// number of so many limbs of 8 bytes.
 uint64_t work(uint32_t base_bytes, uint32_t exponent_bytes, uint32_t modulus_bytes) {
   const uint64_t base = base_bytes / 8 + 1, modulus = modulus_bytes / 8 + 1;
-  return base * modulus + 8 * uint64_t{exponent_bytes} * (2 * modulus * modulus + 16);
+  return base * modulus + 8 * uint64_t{exponent_bytes} * (3 * modulus * modulus / 2 + 32);
 }
 
 const mpz_class& bls_modulus() {

@@ -45,7 +45,8 @@ std::string_view read_array(PackedReader& in, std::string& error) {
   return in.bytes(size);
 }
 
-// Reads the type and calls fields(in, type, error), which leaves the reason in `error` for what is not a matter of size.
+// Reads the type and calls fields(in, type, error), which leaves the reason in `error` for what is not a matter of
+// size.
 template <class Fields>
 HostResult<void> read_variant(Context& context, Span packed, Fields fields) {
   PackedReader in(packed.view());

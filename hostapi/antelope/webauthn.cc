@@ -23,8 +23,8 @@ int base64url_digit(char c) {
   return c == '-' ? 62 : c == '_' ? 63 : -1;
 }
 
-// The chain's reading of base64url, more forgiving than RFC 4648: the last group of four may be short, '=' ends its group
-// wherever it stands behind two digits, spare bits may be set. A group of one digit is refused in its own way.
+// The chain's reading of base64url, more forgiving than RFC 4648: the last group of four may be short, '=' ends its
+// group wherever it stands behind two digits, spare bits may be set. A group of one digit is refused in its own way.
 RecoverFailure decode_base64url(const std::string& text, std::string& out) {
   const RecoverFailure not_base64{"fc::assert_exception", "encountered non-base64 character"};
   for (size_t at = 0; at < text.size() && text[at] != '='; at += 4) {
@@ -65,9 +65,7 @@ RecoverFailure read_client_data(std::string_view json, std::string_view digest, 
 RecoverFailure read_auth_data(std::string_view auth_data, const std::string& relying_party, UserPresence& presence) {
   if (auth_data.size() < auth_data_bytes_min) return {"fc::assert_exception", "auth_data not as large as required"};
   const auto flags = static_cast<uint8_t>(auth_data[32]);
-  presence = (flags & 4) != 0   ? UserPresence::verified
-             : (flags & 1) != 0 ? UserPresence::present
-                                : UserPresence::none;
+  presence = (flags & 4) != 0 ? UserPresence::verified : (flags & 1) != 0 ? UserPresence::present : UserPresence::none;
   if (std::memcmp(auth_data.data(), sha256(bytes_of(relying_party)).data(), 32) != 0) {
     return {"fc::assert_exception", "webauthn rpid hash doesn't match origin"};
   }
