@@ -108,8 +108,8 @@ const std::string imports = R"(
   (import "env" "abort" (func $abort))
   (import "env" "prints" (func $prints (param i32)))
   (import "env" "require_auth" (func $require_auth (param i64)))
-  (import "env" "blake2_f" (func $unimplemented (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
-  (import "env" "bls_fp_mod" (func $bls (param i32 i32 i32 i32) (result i32)))
+  (import "env" "mod_exp" (func $mod_exp (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "env" "bls_g1_map" (func $unimplemented (param i32 i32 i32 i32) (result i32)))
 )";
 
 std::string with_imports(std::string_view body, std::string_view fields = "") {
@@ -165,11 +165,19 @@ TEST(HostEndings, a_bad_pointer_is_an_access_violation) {
 }
 
 TEST(HostEndings, a_function_without_a_body_says_its_name) {
-  const Seen seen = apply_on_all(
-      every_engine(with_imports("(drop (call $bls (i32.const 0) (i32.const 64) (i32.const 64) (i32.const 48)))")));
+  const Seen seen = apply_on_all(every_engine(
+      with_imports("(drop (call $unimplemented (i32.const 0) (i32.const 48) (i32.const 64) (i32.const 96)))")));
   EXPECT_EQ(seen.outcome.kind, OutcomeKind::host_error);
   EXPECT_EQ(seen.outcome.error_class, "unimplemented");
-  EXPECT_NE(seen.outcome.message.find("bls_fp_mod"), std::string::npos) << seen.outcome.message;
+  EXPECT_NE(seen.outcome.message.find("bls_g1_map"), std::string::npos) << seen.outcome.message;
+}
+
+// Three numbers of a few KiB: more gas than an apply of these tests has.
+TEST(HostEndings, a_host_function_may_run_out_of_gas_by_its_own_count) {
+  const Seen seen = apply_on_all(every_engine(with_imports(
+      "(drop (call $mod_exp (i32.const 0x1000) (i32.const 4096) (i32.const 0x2000) (i32.const 4) (i32.const 0x3000) "
+      "(i32.const 4096) (i32.const 0x4000) (i32.const 4096)))")));
+  EXPECT_EQ(seen.outcome.kind, OutcomeKind::out_of_gas) << seen.text();
 }
 
 TEST(HostEndings, a_failure_inside_many_frames) {

@@ -630,9 +630,9 @@ TEST(RecoverKey, types_and_sizes) {
   EXPECT_EQ(recover("\3" + zeros(65)), unknown_type);
   EXPECT_EQ(recover("\xff\xff\xff\xff\xff"), unknown_type);
   EXPECT_EQ(recover(webauthn_type + zeros(65) + "\x81\x80\x40"),
-            "fc::assert_exception: size 1048577 is more than 1048576");
+            "fc::assert_exception: size.value <= MAX_NUM_ARRAY_ELEMENTS: ");
   EXPECT_EQ(recover(webauthn_type + zeros(65) + zeros(1) + "\x81\x80\x80\x0a"),
-            "fc::assert_exception: size 20971521 is more than 20971520");
+            "fc::assert_exception: size.value <= MAX_SIZE_OF_BYTE_ARRAYS: ");
 }
 
 TEST(RecoverKey, room_for_k1_and_r1_must_do) {
@@ -659,7 +659,7 @@ TEST(AssertRecoverKey, reads_the_signature_then_the_key_then_recovers) {
   EXPECT_EQ(assert_key(bad, k1_type + zeros(33)), no_key);
   EXPECT_EQ(assert_key(bad, webauthn_type + zeros(33) + "\1"), too_short("get", 35, 1));
   EXPECT_EQ(assert_key(bad, webauthn_type + zeros(33) + "\1" + zeros(1)),
-            "fc::assert_exception: webauthn pubkey must have non empty rpid");
+            "fc::assert_exception: rpid.length(): webauthn pubkey must have non empty rpid");
 }
 
 // The precompile "ecrecover": the key's Keccak-256 ends in the account that signed.
