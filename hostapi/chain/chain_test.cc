@@ -174,6 +174,20 @@ TEST_F(ChainTest, a_failure_undoes_everything) {
   EXPECT_EQ(reopened.rows(table).size(), 1u);
 }
 
+TEST_F(ChainTest, a_failed_action_has_no_return_value) {
+  script("alice"_n, [](auto& c, auto& a) {
+    c.return_value = "answer";
+    return a.action != "bad"_n || !antelope::abort_called(c).failed;
+  });
+  EXPECT_EQ(push("alice"_n, "good"_n).traces.at(0).return_value, "answer");
+  EXPECT_EQ(push("alice"_n, "bad"_n).traces.at(0).return_value, "");
+  script("alice"_n, [](auto& c, auto&) {
+    c.return_value = "answer";
+    return store(c, 1, "bob"_n, "row");
+  });
+  EXPECT_EQ(push("alice"_n, "bill"_n).traces.at(0).return_value, "");
+}
+
 TEST_F(ChainTest, who_may_be_billed) {
   script("alice"_n, [](auto& c, auto&) { return store(c, 1, "bob"_n, "row"); });
   EXPECT_EQ(push("alice"_n, "go"_n).outcome.error_class, "unauthorized_ram_usage_increase");

@@ -168,6 +168,7 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
   }
   gas_left_ -= gas_used;
   if (outcome.ok()) outcome = check_ram(context);
+  if (!outcome.ok()) context.return_value.clear();  // as on the chain: a failed action has answered nothing
   for (const auto& [payer, bytes] : context.ram_deltas) ram_deltas_[payer] += bytes;
   traces_.push_back({recipient.account, action.account, action.name, depth, context.context_free,
                      std::move(context.console), std::move(context.return_value), gas_used,
