@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/hash.h"
 #include "common/hex.h"
 #include "runtime/elf_reader.h"
 #include "runtime/verify.h"
@@ -71,6 +72,20 @@ Result<std::shared_ptr<Contract>> load_bytes(const std::string& wasm, EngineKind
   return build_and_load(file, engine, **profile, options);
 }
 
+// Of the wasm, text or plugin itself, before anything is known about it.
+std::optional<Sha256> hash_of_input(const Code& code) {
+  if (code.kind == CodeKind::stored) return sha256(bytes_of(code.wasm));
+  const auto bytes = read_file(code.path, plugin_bytes_max);
+  if (!bytes) return std::nullopt;  // loading it says why
+  return sha256(*bytes);
+}
+
+LoadedCode describe(const Contract& contract, const Sha256& hash) {
+  LoadedCode code{hash, {}};
+  for (const ManifestImport& import : contract.manifest().imports) code.imports.push_back(import.name);
+  return code;
+}
+
 }  // namespace
 
 EngineKind engine_from(const std::string& name) {
@@ -99,20 +114,24 @@ Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& fil
   return build_and_load(file, engine, *profile, options);
 }
 
+// Accounts with the same wasm share one build. A plugin that only says whose code it is does not serve for others.
 Result<LoadedCode> Contracts::load(const Code& code) {
+  const auto input = hash_of_input(code);
+  if (input && built_.contains(*input)) return describe(*loaded_[*input], *input);
   auto contract = code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options_)
                                                 : load_contract(code.path, engine_, options_);
   if (!contract) return contract.failure();
-  const Manifest& manifest = (*contract)->manifest();
-  const auto digits = from_hex(manifest.code_hash);
-  LoadedCode loaded;
-  if (!digits || digits->size() != loaded.hash.size()) {
-    return fail(FailureClass::internal, "a code hash of another length");
+  const auto digits = from_hex((*contract)->manifest().code_hash);
+  Sha256 hash;
+  if (!digits || digits->size() != hash.size()) return fail(FailureClass::internal, "a code hash of another length");
+  std::copy(digits->begin(), digits->end(), hash.begin());
+  if (input == hash) {
+    built_.insert(hash);
+  } else {
+    built_.erase(hash);
   }
-  std::copy(digits->begin(), digits->end(), loaded.hash.begin());
-  for (const ManifestImport& import : manifest.imports) loaded.imports.push_back(import.name);
-  loaded_[loaded.hash] = std::move(*contract);
-  return loaded;
+  const auto& loaded = loaded_[hash] = std::move(*contract);
+  return describe(*loaded, hash);
 }
 
 // Already loaded, unless an earlier process put the code into the state.

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "common/files.h"
@@ -40,6 +41,7 @@ class Contracts final : public ContractRunner {
   const EngineKind engine_;
   const BuildOptions options_;
   std::map<Sha256, std::shared_ptr<Contract>> loaded_;  // by code hash
+  std::set<Sha256> built_;                              // of these, what was built here from the wasm with this hash
 };
 
 }  // namespace wrought::cli
