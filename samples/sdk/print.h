@@ -22,6 +22,7 @@ inline void print_one(__int128 value) { printi128(&value); }
 inline void print_one(unsigned __int128 value) { printui128(&value); }
 inline void print_one(float value) { printsf(value); }
 inline void print_one(double value) { printdf(value); }
+inline void print_one(long double value) { printqf(&value); }
 
 template <class... Values>
 inline void print(const Values&... values) {

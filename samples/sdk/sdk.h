@@ -6,6 +6,7 @@
 #include "asset.h"
 #include "check.h"
 #include "host.h"
+#include "index.h"
 #include "memory.h"
 #include "name.h"
 #include "print.h"

@@ -11,6 +11,16 @@ namespace sdk {
 template <class T>
 inline constexpr bool is_packed_as_is = __is_integral(T) || __is_floating_point(T);
 
+// Items that belong to someone else, in the packed form a varuint32 with their number and then each of them.
+template <class T>
+struct List {
+  const T* items = nullptr;
+  uint32_t size = 0;
+
+  [[nodiscard]] const T* begin() const { return items; }
+  [[nodiscard]] const T* end() const { return items + size; }
+};
+
 class Reader {
  public:
   Reader(const uint8_t* bytes, uint32_t size) : at_(bytes), end_(bytes + size) {}
@@ -28,6 +38,16 @@ class Reader {
   void operator()(Text& text) {
     const uint32_t size = varuint32();
     text = Text(reinterpret_cast<const char*>(take(size)), size);
+  }
+
+  template <class T>
+  void operator()(List<T>& list) {
+    const uint32_t size = varuint32();
+    check(size <= left() && size <= UINT32_MAX / sizeof(T),
+          "packed data ends too early");  // an item has a byte or more
+    T* items = reinterpret_cast<T*>(allocate(size * sizeof(T)));
+    for (uint32_t i = 0; i < size; ++i) (*this)(items[i] = T{});
+    list = {items, size};
   }
 
   uint32_t varuint32() {
@@ -70,6 +90,11 @@ class Writer {
   void operator()(const Text& text) {
     varuint32(text.size);
     append(text.data, text.size);
+  }
+  template <class T>
+  void operator()(const List<T>& list) {
+    varuint32(list.size);
+    for (const T& item : list) (*this)(item);
   }
 
   void varuint32(uint32_t value) {
