@@ -26,7 +26,7 @@ gas_by_action() {
     END { print "\n}" }'
 }
 
-for sample in hello token compute; do
+for sample in hello token compute catalog relay exchange burner; do
   answers=$("$samples/play.sh" "$sample")
   printf '%s\n' "$answers" > "$samples/$sample/expected.jsonl"
   gas_by_action <<< "$answers" > "$samples/$sample/expected_gas.json"

@@ -87,13 +87,13 @@ TEST_P(Scenario, gives_the_expected_answers) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(, Scenario,
-                         testing::Combine(testing::Values("hello", "token", "compute"),
-                                          testing::Values(Way{"native", "--engine native"},
-                                                          Way{"native_explicit", "--engine native --memory explicit"},
-                                                          Way{"wabt", "--engine wabt"},
-                                                          Way{"wasm2c", "--engine wasm2c"})),
-                         [](const auto& info) { return std::get<0>(info.param) + "_" + std::get<1>(info.param).name; });
+INSTANTIATE_TEST_SUITE_P(
+    , Scenario,
+    testing::Combine(testing::Values("hello", "token", "compute", "catalog", "relay", "exchange", "burner"),
+                     testing::Values(Way{"native", "--engine native"},
+                                     Way{"native_explicit", "--engine native --memory explicit"},
+                                     Way{"wabt", "--engine wabt"}, Way{"wasm2c", "--engine wasm2c"})),
+    [](const auto& info) { return std::get<0>(info.param) + "_" + std::get<1>(info.param).name; });
 
 // Times are gone, so that the rest can be compared.
 std::string without_times(const std::string& table) {
