@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "common/hex.h"
+#include "common/json_depth.h"
 #include "hostapi/chain/json_api.h"
 
 namespace wrought {
@@ -11,29 +12,6 @@ namespace wrought {
 namespace {
 
 std::string quoted(const char* key) { return std::string("\"") + key + "\""; }
-
-// Depth is checked on the text: the parser and its values recurse when they are torn down.
-void check_depth(std::string_view line) {
-  size_t depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (in_string) {
-      if (c == '\\')
-        ++i;
-      else if (c == '"')
-        in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > json_depth_max) {
-        refuse("parse_error", "nested more than " + std::to_string(json_depth_max) + " deep");
-      }
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      --depth;
-    }
-  }
-}
 
 }  // namespace
 
@@ -49,7 +27,9 @@ Json parse_request(std::string_view line) {
   if (line.size() > json_line_bytes_max) {
     refuse("parse_error", "a line of more than " + std::to_string(json_line_bytes_max) + " bytes");
   }
-  check_depth(line);
+  if (json_deeper_than(line, json_depth_max)) {
+    refuse("parse_error", "nested more than " + std::to_string(json_depth_max) + " deep");
+  }
   Json request = Json::parse(line, nullptr, false);
   if (request.is_discarded()) refuse("parse_error", "not JSON");
   if (!request.is_object()) refuse("parse_error", "not a JSON object");
