@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_apply(app, exit_code);
   add_chain(app, exit_code);
   add_play(app, exit_code);
+  add_abi(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

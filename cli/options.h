@@ -56,5 +56,6 @@ void add_inspect(CLI::App& app, int& exit_code);
 void add_apply(CLI::App& app, int& exit_code);
 void add_chain(CLI::App& app, int& exit_code);
 void add_play(CLI::App& app, int& exit_code);
+void add_abi(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "common/hex.h"
+#include "hostapi/abi/asset_text.h"
 #include "hostapi/antelope/name.h"
 
 namespace wrought::cli {
@@ -19,27 +20,11 @@ uint64_t word_at(std::string_view value, size_t at) {
   return word;
 }
 
-std::optional<std::string> symbol_code(uint64_t code) {
-  std::string letters;
-  for (; code != 0; code >>= 8) {
-    const auto letter = static_cast<char>(code & 0xff);
-    if (letter < 'A' || letter > 'Z') return std::nullopt;
-    letters += letter;
-  }
-  if (letters.empty()) return std::nullopt;
-  return letters;
-}
+// Nothing where there are no letters: most data has zeros somewhere.
+std::optional<std::string> symbol_code(uint64_t code) { return code == 0 ? std::nullopt : abi::symbol_code_text(code); }
 
-std::optional<std::string> asset_text(uint64_t amount, uint64_t symbol) {
-  constexpr uint64_t precision_max = 18;
-  const uint64_t precision = symbol & 0xff;
-  const auto code = symbol_code(symbol >> 8);
-  if (precision > precision_max || !code) return std::nullopt;
-  const bool negative = static_cast<int64_t>(amount) < 0;
-  std::string digits = std::to_string(negative ? 0 - amount : amount);
-  if (digits.size() <= precision) digits.insert(0, precision + 1 - digits.size(), '0');
-  if (precision > 0) digits.insert(digits.size() - precision, ".");
-  return (negative ? "-" : "") + digits + " " + *code;
+std::optional<std::string> asset(uint64_t amount, uint64_t symbol) {
+  return symbol >> 8 == 0 ? std::nullopt : abi::asset_text({static_cast<int64_t>(amount), symbol});
 }
 
 }  // namespace
@@ -50,9 +35,9 @@ std::string row_text(std::string_view value) {
   std::string text;
   size_t at = 0;
   for (; value.size() - at >= 16; at += 16) {
-    const auto asset = asset_text(word_at(value, at), word_at(value, at + 8));
-    if (!asset) break;
-    text += (text.empty() ? "" : ", ") + *asset;
+    const auto next = asset(word_at(value, at), word_at(value, at + 8));
+    if (!next) break;
+    text += (text.empty() ? "" : ", ") + *next;
   }
   if (!text.empty() && (value.size() - at) % 8 == 0) {
     for (; at < value.size(); at += 8) text += ", " + name_text(Name{word_at(value, at)});
