@@ -114,7 +114,6 @@ int run(const AbiCommand& command, Conversion convert) {
   return exit_ok;
 }
 
-// Also reads a value that begins like an option: -5.
 CLI::App* add_conversion(CLI::App& abi, const std::string& name, const std::string& description,
                          const std::string& value, const std::shared_ptr<AbiCommand>& command) {
   CLI::App* sub = abi.add_subcommand(name, description);

@@ -83,7 +83,7 @@ TEST_F(AbiCommandLine, values_from_stdin) {
 }
 
 TEST_F(AbiCommandLine, values_that_look_like_options) {
-  EXPECT_EQ(abi({"pack", "--abi", "token.abi", "int8", "--", "-5"}).out, "fb\n");
+  EXPECT_EQ(abi({"pack", "--abi", "token.abi", "int8", "-5"}).out, "fb\n");
 }
 
 TEST_F(AbiCommandLine, packed_abi_files) {
