@@ -69,12 +69,17 @@ class Meter {
   Meter() = default;
   Meter(int64_t& gas_left, int64_t per_byte) : gas_left_(&gas_left), per_byte_(per_byte) {}
 
-  // False: out of gas. The body then changes nothing and returns Failed; the context records nothing.
+  // False: out of gas. The body then changes nothing and returns Failed; the context records nothing. A meter without a
+  // call, for bodies that are called directly, has no end.
   [[nodiscard]] bool charge(uint64_t bytes) {
     int64_t cost = 0;
-    if (__builtin_mul_overflow(per_byte_, bytes, &cost) || __builtin_sub_overflow(*gas_left_, cost, gas_left_)) {
-      *gas_left_ = INT64_MIN;
-    }
+    if (__builtin_mul_overflow(per_byte_, bytes, &cost)) cost = INT64_MAX;
+    return charge_gas(cost);
+  }
+  // The same for a cost that does not scale with the price per byte. REQUIRES: cost >= 0
+  [[nodiscard]] bool charge_gas(int64_t cost) {
+    if (gas_left_ == nullptr) return true;
+    if (__builtin_sub_overflow(*gas_left_, cost, gas_left_)) *gas_left_ = INT64_MIN;
     return *gas_left_ >= 0;
   }
 

@@ -3,6 +3,7 @@
 // The reason is not carried in the result, so a result stays in registers and a good call never touches a string.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,20 @@ struct [[nodiscard]] HostResult<void> {
   context.failed = true;
   context.failure = HostFailure{kind, std::string(error_class), std::move(message), code};
   return {};
+}
+
+// What a rule that several callers share answers: nothing, or why it refuses. Each caller records it in its own way.
+using Refusal = std::optional<HostFailure>;
+
+[[nodiscard, gnu::cold, gnu::noinline]] inline HostFailure make_refusal(std::string_view error_class,
+                                                                        std::string message) {
+  return {OutcomeKind::host_error, std::string(error_class), std::move(message), 0};
+}
+
+// The same for a failure that is already made. Being out of gas records nothing: the gas itself shows it.
+[[gnu::cold]] inline Failed fail_call(HostContext& context, HostFailure failure) {
+  if (failure.kind == OutcomeKind::out_of_gas) return {};
+  return fail_call(context, failure.error_class, std::move(failure.message), failure.kind, failure.code);
 }
 
 }  // namespace wrought

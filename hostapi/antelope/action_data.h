@@ -10,9 +10,10 @@
 
 namespace wrought {
 
+// Ordered by actor, then permission.
 struct PermissionLevel {
   Name actor, permission;
-  bool operator==(const PermissionLevel&) const = default;
+  auto operator<=>(const PermissionLevel&) const = default;
 };
 
 struct Action {
@@ -21,6 +22,11 @@ struct Action {
   std::string data;
   bool operator==(const Action&) const = default;
 };
+
+[[nodiscard]] PermissionLevel unpack_level(PackedReader& in);
+void pack(std::string& out, const PermissionLevel& level);
+// {"actor":"alice","permission":"active"}, as error texts have it.
+[[nodiscard]] std::string to_json(const PermissionLevel& level);
 
 void pack_action(std::string& out, const Action& action);
 // The next action of the reader, which tells whether there was one.
