@@ -10,6 +10,7 @@
 #include "common/hex.h"
 #include "hostapi/antelope/context.h"
 #include "hostapi/antelope/name.h"
+#include "hostapi/antelope/permissions.h"
 #include "hostapi/state/lmdb_state.h"
 #include "hostapi/state/memory_state.h"
 
@@ -93,7 +94,7 @@ Run run_once(Contract& contract, const Request& request, Overlay& writes, const 
     if (!account_exists(writes, name)) {
       Account account;
       account.name = name;
-      put_account(writes, account);
+      create_account_with_permissions(writes, account);
     }
   };
   ensure(request.receiver);

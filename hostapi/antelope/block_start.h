@@ -5,7 +5,8 @@
 
 namespace wrought {
 
-// Pre-activated features become active, proposed producers and finalizers come into force.
+// Pre-activated features become active, proposed producers and finalizers come into force, and the permissions of
+// eosio.prods follow the producers.
 void start_block(Overlay& state);
 
 }  // namespace wrought

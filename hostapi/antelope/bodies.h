@@ -135,8 +135,14 @@ HostResult<void> send_deferred(Context&, const Uint128& sender_id, Name payer, S
 HostResult<bool> cancel_deferred(Context&, const Uint128& sender_id);
 
 // inline_actions.cc
-HostResult<void> send_inline(Context&, Span packed);
+HostResult<void> send_inline(Context&, Meter gas, Span packed);
 HostResult<void> send_context_free_inline(Context&, Span packed);
+
+// permissions_api.cc
+HostResult<bool> check_transaction_authorization(Context&, Meter gas, Span transaction, Span keys, Span levels);
+HostResult<bool> check_permission_authorization(Context&, Meter gas, Name account, Name permission, Span keys,
+                                                Span levels, uint64_t delay_us);
+HostResult<uint64_t> get_permission_last_used(Context&, Name account, Name permission);
 
 // transaction_read.cc
 HostResult<uint32_t> read_transaction(Context&, Span out);

@@ -441,9 +441,16 @@ TEST(Inline, is_checked_when_sent) {
             "action_validate_exception: inline action's code account nobody does not exist");
   EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"ghost"_n, "active"_n}}, ""}),
             "action_validate_exception: inline action's authorizing actor ghost does not exist");
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}),
-            "unsatisfied_authorization: transaction declares authority 'alice@active', but does not have signatures "
-            "for it");
+  EXPECT_EQ(
+      send("send_inline", {"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}),
+      "unsatisfied_authorization: transaction declares authority "
+      "'{\"actor\":\"alice\",\"permission\":\"active\"}', but does not have signatures for it under a provided "
+      "delay of 0 ms, provided permissions [{\"actor\":\"token\",\"permission\":\"eosio.code\"}], provided keys [], "
+      "and a delay max limit of 3888000000 ms");
+  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"token"_n, "other"_n}}, ""}),
+            "action_validate_exception: inline action's authorizations include a non-existent permission: "
+            "{\"actor\":\"token\",\"permission\":\"other\"}");
+  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"token"_n, ""_n}}, ""}), "invalid_permission: Invalid permission");
   EXPECT_EQ(send("send_context_free_inline", {"bob"_n, "hi"_n, {{"token"_n, "active"_n}}, ""}),
             "action_validate_exception: context-free actions cannot have authorizations");
   EXPECT_EQ(g.error("send_inline", {100, 15}), "fc::out_of_range_exception: read datastream of length 15 over by -6");

@@ -22,14 +22,9 @@ constexpr size_t producers_max_savanna = 64 * 1024;
 Key active_key() { return Key("g").append("producers"); }
 Key proposed_key() { return Key("g").append("proposed_producers"); }
 
-// EOS6MRyAjQq8ud7hVNYcfnVPJqcVpscN5So8BhtHuGYqET5GDW5CV, kind K1.
-constexpr char default_key[] =
-    "\x00\x02\xc0\xde\xd2\xbc\x1f\x13\x05\xfb\x0f\xaa\xc5\xe6\xc0\x3e\xe3\xa1\x92\x42\x34\x98\x54\x27\xb6\x16\x7c\xa5"
-    "\x69\xd1\x3d\xf4\x35\xcf";
-
 Producer with_one_key(Name name, std::string key) { return {name, 1, {{std::move(key), 1}}}; }
 
-Producer with_default_key(Name name) { return with_one_key(name, std::string(default_key, sizeof default_key - 1)); }
+Producer with_default_key(Name name) { return with_one_key(name, genesis_key()); }
 
 // Format 0: a list of (name, key).
 std::vector<Producer> read_format_0(PackedReader& in) {

@@ -9,14 +9,9 @@
 #include <vector>
 
 #include "hostapi/antelope/accounts.h"
+#include "hostapi/antelope/public_key.h"
 
 namespace wrought {
-
-struct KeyWeight {
-  std::string key;  // as read_public_key() gives it
-  uint16_t weight = 0;
-  bool operator==(const KeyWeight&) const = default;
-};
 
 // An account, and which keys have to sign its blocks: weights of those that do must add up to the threshold.
 struct Producer {

@@ -13,6 +13,7 @@ namespace wrought {
 namespace {
 
 constexpr size_t point_bytes = 33;
+constexpr size_t site_at = 1 + point_bytes + 1;  // where the site and its length stand
 enum Kind : uint32_t { k1 = 0, r1 = 1, webauthn = 2 };
 
 struct FreeGroup {
@@ -55,6 +56,27 @@ std::string read_public_key(PackedReader& in) {
 }
 
 uint32_t public_key_kind(std::string_view key) { return static_cast<uint8_t>(key[0]); }
+
+bool key_less(std::string_view a, std::string_view b) {
+  const std::string_view a_head = a.substr(0, site_at), b_head = b.substr(0, site_at);
+  if (a_head != b_head || public_key_kind(a) != webauthn) return a_head < b_head;
+  PackedReader a_site(a.substr(site_at)), b_site(b.substr(site_at));
+  return a_site.counted_bytes() < b_site.counted_bytes();
+}
+
+size_t billed_key_bytes(std::string_view key) {
+  if (public_key_kind(key) != webauthn) return key.size();
+  std::string count;
+  pack_varuint32(count, static_cast<uint32_t>(key.size() - 1));
+  return count.size() + key.size();
+}
+
+std::string genesis_key() {
+  constexpr char key[] =
+      "\x00\x02\xc0\xde\xd2\xbc\x1f\x13\x05\xfb\x0f\xaa\xc5\xe6\xc0\x3e\xe3\xa1\x92\x42\x34\x98\x54\x27\xb6\x16"
+      "\x7c\xa5\x69\xd1\x3d\xf4\x35\xcf";
+  return {key, sizeof key - 1};
+}
 
 KeyCheck check_public_key(std::string_view key) {
   const std::string_view point = key.substr(1, point_bytes);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "hostapi/antelope/context.h"
+#include "hostapi/antelope/permissions.h"
 #include "hostapi/state/memory_state.h"
 
 namespace wrought {
@@ -32,7 +33,7 @@ struct TestGuest {
     for (auto name : {"alice"_n, "bob"_n, "token"_n}) {
       Account account;
       account.name = name;
-      put_account(overlay, account);
+      create_account_with_permissions(overlay, account);
     }
     auto* control = reinterpret_cast<wr_control*>(memory - sizeof(wr_control));
     *control = {};

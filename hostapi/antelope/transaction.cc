@@ -12,7 +12,7 @@ void pack_actions(std::string& out, const std::vector<Action>& actions) {
 
 std::vector<Action> read_actions(PackedReader& in) {
   std::vector<Action> actions;
-  const uint32_t count = in.varuint32();
+  const uint32_t count = in.list_size();
   for (uint32_t i = 0; i < count && in.ok(); ++i) actions.push_back(unpack_action(in));
   return actions;
 }
@@ -47,7 +47,7 @@ TransactionInfo unpack_transaction(PackedReader& in) {
   transaction.delay_s = in.varuint32();
   transaction.context_free_actions = read_actions(in);
   transaction.actions = read_actions(in);
-  const uint32_t extensions = in.varuint32();
+  const uint32_t extensions = in.list_size();
   for (uint32_t i = 0; i < extensions && in.ok(); ++i) {
     const auto type = in.read<uint16_t>();
     transaction.extensions.emplace_back(type, in.counted_bytes());

@@ -4,6 +4,7 @@
 #include "common/hash.h"
 #include "hostapi/antelope/block_start.h"
 #include "hostapi/chain/code_actions.h"
+#include "hostapi/antelope/permissions.h"
 #include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
@@ -85,7 +86,7 @@ Result<> Chain::create_account(Name name) {
   Account created;
   created.name = name;
   created.created_us = block_.time_us;
-  put_account(block_writes_, created);
+  create_account_with_permissions(block_writes_, created);
   return Unit{};
 }
 
