@@ -11,7 +11,7 @@ namespace wrought {
 bool CheckBudget::spend(int64_t steps) {
   const int64_t free = std::clamp<int64_t>(free_steps - steps_, 0, steps);
   steps_ += steps;
-  if (!gas_.charge((steps - free) * gas_per_step)) used_up_ = true;
+  if (!gas_.charge_gas((steps - free) * gas_per_step)) used_up_ = true;
   return !used_up_;
 }
 

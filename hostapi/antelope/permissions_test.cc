@@ -310,7 +310,7 @@ TEST_F(CheckerTest, each_permission_is_evaluated_once) {
     for (uint64_t side = 0; side < 40; ++side) add(level(row, side), "active"_n, next_row);
   }
   int64_t gas = 1'000'000;
-  CheckBudget budget{Meter{&gas}};
+  CheckBudget budget{Meter(gas, 0)};
   const Provided nothing;
   EXPECT_FALSE(AuthorityChecker(state, nothing, budget).satisfied(level(0, 0)));
   EXPECT_EQ(gas, 1'000'000 - (201 * (10 + 40) - 100) * 20);
@@ -323,13 +323,13 @@ TEST_F(CheckerTest, looking_costs_gas_beyond_what_is_free) {
   int64_t gas = 18'200;  // (10 + 1000 - 100) * 20
   const Provided nothing;
   {
-    CheckBudget budget{Meter{&gas}};
+    CheckBudget budget{Meter(gas, 0)};
     EXPECT_FALSE(AuthorityChecker(state, nothing, budget).satisfied(bob));
     EXPECT_FALSE(budget.used_up());
     EXPECT_EQ(gas, 0);
   }
   gas = 18'199;
-  CheckBudget budget{Meter{&gas}};
+  CheckBudget budget{Meter(gas, 0)};
   EXPECT_FALSE(AuthorityChecker(state, nothing, budget).satisfied(bob));
   EXPECT_TRUE(budget.used_up());
 }
