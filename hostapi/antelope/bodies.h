@@ -139,7 +139,7 @@ HostResult<void> send_inline(Context&, Meter gas, Span packed);
 HostResult<void> send_context_free_inline(Context&, Span packed);
 
 // permissions_api.cc
-HostResult<bool> check_transaction_authorization(Context&, Meter gas, Span transaction, Span keys, Span levels);
+HostResult<bool> check_transaction_authorization(Context&, Meter meter, Span transaction, Span keys, Span levels);
 HostResult<bool> check_permission_authorization(Context&, Meter gas, Name account, Name permission, Span keys,
                                                 Span levels, uint64_t delay_us);
 HostResult<uint64_t> get_permission_last_used(Context&, Name account, Name permission);

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "hostapi/antelope/chain_config.h"
+#include "hostapi/antelope/action_authorization.h"
 #include "hostapi/antelope/resources.h"
 #include "hostapi/chain/code_actions.h"
+#include "hostapi/chain/native_actions.h"
 
 namespace wrought {
 
@@ -58,10 +60,9 @@ constexpr int64_t native_action_gas = 1'000;
 
 Outcome TransactionRun::run() {
   const int64_t limit = gas_left_;
-  Outcome outcome = check_context_free_actions();
-  if (outcome.ok()) outcome = check_actions();
+  Outcome outcome = check();
   if (outcome.ok()) outcome = run_actions();
-  if (outcome.ok()) outcome = account_for_ram();
+  if (outcome.ok()) outcome = finish();
   outcome.gas_used = limit - gas_left_;
   // The engine knew only what was left for its own apply.
   if (outcome.kind == OutcomeKind::out_of_gas) {
@@ -70,44 +71,17 @@ Outcome TransactionRun::run() {
   return outcome;
 }
 
-Outcome TransactionRun::check_context_free_actions() const {
-  for (const auto& action : info_.context_free_actions) {
-    if (!account_exists(writes_, action.account)) {
-      return refusal("transaction_exception",
-                     "action's code account '" + to_string(action.account) + "' does not exist");
-    }
-    if (!action.authorization.empty()) {
-      return refusal("transaction_exception", "context-free actions cannot have authorizations");
-    }
-  }
-  return {};
-}
-
 // What every node refuses before it runs anything.
-Outcome TransactionRun::check_actions() {
+Outcome TransactionRun::check() const {
   if (info_.delay_s != 0) return refusal("transaction_exception", "transaction cannot be delayed");
   if (!info_.extensions.empty()) {
     return refusal("invalid_transaction_extension", "no transaction extensions supported yet for input transactions");
   }
-  bool authorized = info_.read_only;
+  auto refused = check_referenced_accounts(writes_, info_.context_free_actions, info_.actions, info_.read_only);
   for (const auto& action : info_.actions) {
-    if (!account_exists(writes_, action.account)) {
-      return refusal("transaction_exception",
-                     "action's code account '" + to_string(action.account) + "' does not exist");
-    }
-    if (info_.read_only && !action.authorization.empty()) {
-      return refusal("transaction_exception",
-                     "read-only action '" + to_string(action.name) + "' cannot have authorizations");
-    }
-    for (const auto& level : action.authorization) {
-      authorized = true;
-      if (account_exists(writes_, level.actor)) continue;
-      return refusal("transaction_exception",
-                     "action's authorizing actor '" + to_string(level.actor) + "' does not exist");
-    }
+    if (!refused) refused = check_declared_authorizations(writes_, action);
   }
-  if (!authorized) return refusal("tx_no_auths", "transaction must have at least one authorization");
-  return {};
+  return refused ? outcome_of(std::move(*refused)) : Outcome{};
 }
 
 Outcome TransactionRun::run_actions() {
@@ -178,8 +152,9 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
 
 Outcome TransactionRun::run_native(AntelopeContext& context, int64_t& gas_used) {
   const Name name = context.action.name;
-  const bool is_setcode = name == "setcode"_n;
-  if (!is_setcode && name != "setabi"_n) return {};
+  const bool is_setcode = name == "setcode"_n, is_setabi = name == "setabi"_n;
+  const NativeAction native = find_native_action(name);
+  if (!is_setcode && !is_setabi && native == nullptr) return {};
   gas_used = native_action_gas;
   if (is_setcode) gas_used += static_cast<int64_t>(context.action.data.size()) * setcode_gas_per_byte;
   if (gas_used > gas_left_) {
@@ -189,12 +164,18 @@ Outcome TransactionRun::run_native(AntelopeContext& context, int64_t& gas_used) 
     outcome.error_class = "out_of_gas";
     return outcome;
   }
-  const bool failed = is_setcode ? native_setcode(context, runner_).failed : native_setabi(context).failed;
-  return failed ? outcome_of(std::move(context.failure)) : Outcome{};
+  const HostResult<void> done =
+      is_setcode ? native_setcode(context, runner_) : is_setabi ? native_setabi(context) : native(context);
+  return done.failed ? outcome_of(std::move(context.failure)) : Outcome{};
 }
 
-// RAM is counted per account, and may not grow beyond the limit that a privileged contract has set.
-Outcome TransactionRun::account_for_ram() {
+// Permissions have been used now. RAM is counted per account, and may not grow beyond the limit that a privileged
+// contract has set.
+Outcome TransactionRun::finish() {
+  if (info_.read_only) return {};
+  if (auto refused = record_permission_use(writes_, info_.actions, block_.time_us)) {
+    return outcome_of(std::move(*refused));
+  }
   for (const auto& [payer, bytes] : ram_deltas_) {
     if (bytes == 0) continue;
     const Name account{payer};

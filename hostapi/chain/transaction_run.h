@@ -22,14 +22,13 @@ class TransactionRun {
     bool context_free;
     uint32_t depth;
   };
-  [[nodiscard]] Outcome check_context_free_actions() const;
-  [[nodiscard]] Outcome check_actions();
+  [[nodiscard]] Outcome check() const;
   [[nodiscard]] Outcome run_actions();
   [[nodiscard]] Outcome run_action(const Action& action, const Step& step);
   [[nodiscard]] Outcome run_inline(AntelopeContext& context, uint32_t depth);
   [[nodiscard]] Outcome apply(AntelopeContext& context, const Recipient& recipient, uint32_t depth);
   [[nodiscard]] Outcome run_native(AntelopeContext& context, int64_t& gas_used);
-  [[nodiscard]] Outcome account_for_ram();
+  [[nodiscard]] Outcome finish();
   Outcome failed(Outcome outcome, const Action& action, Name receiver, uint32_t depth);
 
   Overlay& writes_;
