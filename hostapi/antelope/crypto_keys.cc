@@ -1,13 +1,14 @@
 // recover_key and its kin: the public key that made a signature over a digest. K1 is secp256k1, by libsecp256k1; R1 is
 // P-256, by OpenSSL; WebAuthn is in webauthn.cc.
 //
-// A packed signature is its kind as varuint32, then its fields; what follows them is ignored. All three kinds are
-// active. Signatures need not be canonical.
+// A packed signature is its kind as varuint32, then its fields; what follows them is ignored. Signatures need not be
+// canonical.
 #include <secp256k1_recovery.h>
 
 #include <algorithm>
 
 #include "hostapi/antelope/bodies.h"
+#include "hostapi/antelope/features.h"
 #include "hostapi/antelope/packed.h"
 #include "hostapi/antelope/public_key.h"
 #include "hostapi/antelope/recover.h"
@@ -41,6 +42,11 @@ Signature read_signature(PackedReader& in) {
   signature.assertion.auth_data = in.bytes(size);
   signature.assertion.client_json = in.counted_bytes();
   return signature;
+}
+
+// The state is asked only if the answer can depend on it.
+bool is_active(Context& context, uint32_t kind) {
+  return kind < public_key_kinds_before_webauthn || active_features(context.state).has(Feature::webauthn_key);
 }
 
 Failed bad_data(Context& context, const PackedReader& in) {
@@ -99,6 +105,12 @@ HostResult<void> assert_recover_key(Context& context, const Digest<32>& digest, 
   if (!signature_bytes.ok()) return bad_data(context, signature_bytes);
   const std::string expected = read_public_key(key_bytes);
   if (!key_bytes.ok()) return bad_data(context, key_bytes);
+  if (!is_active(context, signature.kind)) {
+    return context.fail("unactivated_signature_type", "Unactivated signature type used during assert_recover_key");
+  }
+  if (!is_active(context, public_key_kind(expected))) {
+    return context.fail("unactivated_key_type", "Unactivated key type used when creating assert_recover_key");
+  }
   std::string recovered;
   if (recover(context, signature, digest, recovered).failed) return Failed{};
   if (recovered == expected) return {};
@@ -110,6 +122,9 @@ HostResult<int32_t> recover_key(Context& context, const Digest<32>& digest, Span
   PackedReader in(sig.view());
   const Signature signature = read_signature(in);
   if (!in.ok()) return bad_data(context, in);
+  if (!is_active(context, signature.kind)) {
+    return context.fail("unactivated_signature_type", "Unactivated signature type used during recover_key");
+  }
   std::string packed;
   if (recover(context, signature, digest, packed).failed) return Failed{};
   if (signature.kind == webauthn) {

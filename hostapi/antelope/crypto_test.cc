@@ -10,6 +10,7 @@
 #include "common/hex.h"
 #include "hostapi/antelope/client_data.h"
 #include "hostapi/antelope/crypto_openssl.h"
+#include "hostapi/antelope/features.h"
 #include "hostapi/antelope/packed.h"
 #include "hostapi/antelope/test_guest.h"
 
@@ -780,6 +781,20 @@ TEST(Webauthn, refuses_in_this_order) {
   EXPECT_EQ(recover(a.packed()), failed("webauthn signature type not an assertion"));
   a.json = "[]";
   EXPECT_EQ(recover(a.packed()), failed("Failed to parse client data JSON"));
+}
+
+TEST(Webauthn, needs_its_feature) {
+  CryptoGuest g;
+  set_active_features(g.overlay, active_features(g.overlay).without(Feature::webauthn_key));
+  const auto d = g.put(digest), s = g.put(Assertion{}.packed()), out = g.room(100), k1_key = g.put(k1_type + k1.point),
+             key = g.put(example_key), plain = g.put(k1_type + k1.compact);
+  EXPECT_EQ(g.error("recover_key", {d.address, s.address, s.size, out.address, out.size}),
+            "unactivated_signature_type: Unactivated signature type used during recover_key");
+  EXPECT_EQ(g.error("assert_recover_key", {d.address, s.address, s.size, key.address, key.size}),
+            "unactivated_signature_type: Unactivated signature type used during assert_recover_key");
+  EXPECT_EQ(g.error("assert_recover_key", {d.address, plain.address, plain.size, key.address, key.size}),
+            "unactivated_key_type: Unactivated key type used when creating assert_recover_key");
+  EXPECT_EQ(g.error("assert_recover_key", {d.address, plain.address, plain.size, k1_key.address, k1_key.size}), "");
 }
 
 TEST(Webauthn, header_beyond) { EXPECT_EQ(recover(Assertion{.header = 35}.packed()), no_key); }
