@@ -15,20 +15,21 @@
 #include <string_view>
 
 #include "common/result.h"
-#include "hostapi/guest_arguments.h"
+#include "hostapi/antelope/packed.h"
 
 namespace wrought {
 
 namespace abi {
 class Schema;
 
-inline constexpr size_t abi_bytes_max = 4u << 20;       // an ABI, as JSON or packed
-inline constexpr size_t packed_bytes_max = 32u << 20;   // one packed value
-inline constexpr size_t json_bytes_max = 64u << 20;     // one JSON value, read or written
-inline constexpr size_t byte_array_max = 20u << 20;     // a `string` or `bytes` (the node's limit)
-inline constexpr size_t array_elements_max = 1u << 20;  // an array (the node's limit for arrays of built-in types)
-inline constexpr size_t nesting_max = 32;               // values in values, aliases of aliases, bases of bases
-inline constexpr size_t json_nesting_max = 64;          // of JSON texts, members that nobody asked for included
+inline constexpr size_t abi_bytes_max = 4u << 20;                          // an ABI, as JSON or packed
+inline constexpr size_t packed_bytes_max = 32u << 20;                      // one packed value
+inline constexpr size_t json_bytes_max = 64u << 20;                        // one JSON value, read or written
+inline constexpr size_t byte_array_max = PackedReader::counted_bytes_max;  // a `string` or `bytes` (the node's limit)
+inline constexpr size_t array_elements_max =
+    PackedReader::elements_max;                 // an array (the node's limit for arrays of built-in types)
+inline constexpr size_t nesting_max = 32;       // values in values, aliases of aliases, bases of bases
+inline constexpr size_t json_nesting_max = 64;  // of JSON texts, members that nobody asked for included
 }  // namespace abi
 
 // Checked once, never changed: a copy is cheap and any number of threads may use it.

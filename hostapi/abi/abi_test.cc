@@ -442,11 +442,14 @@ TEST(Unpack, says_where_and_what_was_expected) {
        "0x0)",
        "006073cc0c448403"},
       {"public_key",
-       "invalid: public_key: expected a public key (EOS..., PUB_K1_..., PUB_R1_... or PUB_WA_...), found one of kind 3 "
-       "(offset 0x0)",
+       "invalid: public_key: against the node's rule: Provided index out of range for variant. (offset 0x0)",
        "03" + key_hex},
+      {"bytes", "invalid: bytes: against the node's rule: size.value <= MAX_SIZE_OF_BYTE_ARRAYS (offset 0x0)",
+       "8180800a"},
       {"public_key", "invalid: public_key: the data ends inside this public_key (offset 0x0)", "0002"},
-      {"public_key", "invalid: public_key: expected a WebAuthn key with its relying party, found none (offset 0x0)",
+      {"public_key",
+       "invalid: public_key: against the node's rule: rpid.length(): webauthn pubkey must have non empty rpid "
+       "(offset 0x0)",
        "02" + key_hex +
            "00"
            "00"},

@@ -8,6 +8,7 @@
 
 #include "common/printable.h"
 #include "hostapi/abi/base58.h"
+#include "hostapi/antelope/public_key.h"
 
 namespace wrought::abi {
 namespace {
@@ -32,20 +33,21 @@ std::string checksum(std::string_view data, std::string_view curve) {
   return {reinterpret_cast<const char*>(digest.data()), checksum_bytes};
 }
 
-// The bytes of one key or signature, lengths in their shortest form; nothing for a key without a relying party.
-std::optional<std::string> read_data(KeyKind kind, uint32_t curve, PackedReader& bytes) {
-  std::string data(bytes.bytes(kind == KeyKind::public_key ? 33 : 65));
-  if (curve != webauthn) return data;
-  if (kind == KeyKind::public_key) {
-    pack(data, bytes.read<uint8_t>());
-    const std::string_view relying_party = bytes.counted_bytes();
-    if (relying_party.empty()) return std::nullopt;
-    pack_counted(data, relying_party);
-  } else {
-    pack_counted(data, bytes.counted_bytes());
-    pack_counted(data, bytes.counted_bytes());
-  }
-  return data;
+// As read_public_key: what is kept has its lengths in their shortest form.
+std::string read_signature(PackedReader& bytes) {
+  const uint32_t curve = bytes.varuint32();
+  if (curve >= curves.size()) bytes.fail("fc::assert_exception", "Provided index out of range for variant.");
+  std::string signature;
+  pack_varuint32(signature, curve);
+  signature += bytes.bytes(65);
+  if (curve != webauthn) return signature;
+  pack_counted(signature, bytes.counted_bytes());
+  pack_counted(signature, bytes.counted_bytes());
+  return signature;
+}
+
+std::string read_key(KeyKind kind, PackedReader& bytes) {
+  return kind == KeyKind::public_key ? read_public_key(bytes) : read_signature(bytes);
 }
 
 // The curve, and what follows its prefix.
@@ -70,18 +72,15 @@ std::optional<Split> split(KeyKind kind, std::string_view text) {
 }  // namespace
 
 std::string unpack_key(KeyKind kind, PackedReader& bytes, std::string& text) {
-  const uint32_t curve = bytes.varuint32();
-  if (curve >= curves.size()) return "expected " + expected(kind) + ", found one of kind " + std::to_string(curve);
-  const auto data = read_data(kind, curve, bytes);
+  const std::string key = read_key(kind, bytes);
   if (!bytes.ok()) return {};
-  if (!data) return "expected a WebAuthn key with its relying party, found none";
-  if (data->size() > key_bytes_max)
-    return "a key or signature of more than " + std::to_string(key_bytes_max) + " bytes";
-  const bool old_form = kind == KeyKind::public_key && curve == 0;
-  const std::string check = checksum(*data, old_form ? "" : curves[curve]);
+  if (key.size() > key_bytes_max) return "a key or signature of more than " + std::to_string(key_bytes_max) + " bytes";
+  const std::string_view curve = curves[static_cast<uint8_t>(key[0])], data = std::string_view(key).substr(1);
+  const bool old_form = kind == KeyKind::public_key && key[0] == 0;
+  const std::string check = checksum(data, old_form ? "" : curve);
   if (check.empty()) return "the crypto library cannot hash";
-  text += old_form ? std::string(old_prefix) : std::string(prefix(kind)) + std::string(curves[curve]) + "_";
-  text += to_base58(*data + check);
+  text += old_form ? std::string(old_prefix) : std::string(prefix(kind)) + std::string(curve) + "_";
+  text += to_base58(std::string(data) + check);
   return {};
 }
 
@@ -94,14 +93,15 @@ std::string pack_key(KeyKind kind, std::string_view text, std::string& out) {
   if (!decoded) return problem + ": not base58";
   if (decoded->size() < checksum_bytes) return problem + ": too short";
   const std::string_view data = std::string_view(*decoded).substr(0, decoded->size() - checksum_bytes);
-  PackedReader reader(data);
-  const auto read = read_data(kind, parts->curve, reader);
-  if (!reader.ok() || !reader.rest().empty() || !read || *read != data) return problem + ": of a wrong length";
+  std::string key;
+  pack_varuint32(key, parts->curve);
+  key += data;
+  PackedReader reader(key);
+  if (read_key(kind, reader) != key || !reader.ok() || !reader.rest().empty()) return problem + ": of a wrong length";
   const std::string check = checksum(data, parts->checked_with);
   if (check.empty()) return "the crypto library cannot hash";
   if (std::string_view(*decoded).substr(data.size()) != check) return problem + ": its checksum is wrong";
-  pack_varuint32(out, parts->curve);
-  out += data;
+  out += key;
   return {};
 }
 

@@ -32,9 +32,14 @@ class Unpacker {
   bool over(std::string message) { return trouble_.refuse(FailureClass::policy, std::move(message), offset()); }
   bool refuse(std::string message) { return trouble_.refuse(FailureClass::invalid, std::move(message), offset()); }
 
-  // The bytes end inside `what`, which began at `start`.
+  // The reader stopped in `what`, which began at `start`.
   bool cut(const std::string& what, uint64_t start) {
-    return trouble_.refuse(FailureClass::invalid, "the data ends inside " + what, start);
+    if (bytes_.error_class() == PackedReader::ended_class) {
+      return trouble_.refuse(FailureClass::invalid, "the data ends inside " + what, start);
+    }
+    std::string_view rule = bytes_.error();
+    rule = rule.substr(0, rule.find_last_not_of(" :") + 1);
+    return trouble_.refuse(FailureClass::invalid, "against the node's rule: " + std::string(rule), start);
   }
 
   bool shaped_value(const Type& type, size_t depth, bool at_end) {

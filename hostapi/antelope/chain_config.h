@@ -15,7 +15,7 @@
 namespace wrought {
 
 struct ChainConfig {
-  uint64_t max_block_net_usage = 1024 * 1024;       // bytes
+  uint64_t max_block_net_usage = 1'048'576;         // bytes
   uint32_t target_block_net_usage_pct = 1000;       // 10,000 is all of it
   uint32_t max_transaction_net_usage = 512 * 1024;  // bytes
   uint32_t base_per_transaction_net_usage = 12;

@@ -64,10 +64,10 @@ class FeatureSet {
 };
 
 struct FeatureInfo {
-  Feature feature;
   std::string_view name;  // as the node writes it: "GET_SENDER"
-  Sha256 digest;
   FeatureSet dependencies;
+  Feature feature;
+  Sha256 digest;
 };
 
 // Every feature there is, by number.

@@ -17,7 +17,7 @@ namespace wrought {
 
 namespace {
 
-constexpr size_t finalizers_max = 64 * 1024;
+constexpr size_t finalizers_max = 65'536;
 constexpr size_t description_bytes_max = 256;
 constexpr size_t coordinate_bytes = 48;
 

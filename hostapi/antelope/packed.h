@@ -73,9 +73,10 @@ class PackedReader {
 
   [[nodiscard]] bool ok() const { return error_.empty(); }
   [[nodiscard]] std::string_view rest() const { return rest_; }
-  // Of the first failure; fc::out_of_range_exception if the data ended too early. REQUIRES: !ok()
+  // Of the first failure; ended_class if the data ended too early. REQUIRES: !ok()
   [[nodiscard]] std::string_view error_class() const { return error_class_; }
   [[nodiscard]] const std::string& error() const { return error_; }
+  static constexpr std::string_view ended_class = "fc::out_of_range_exception";
 
  private:
   std::string_view take(size_t count, const char* method) {
@@ -87,8 +88,8 @@ class PackedReader {
   }
   // The node's figure depends on the bytes that were left, not on how many were wanted: 1 for none, then 0, -1, ...
   [[gnu::cold, gnu::noinline]] std::string_view refuse(const char* method) {
-    fail("fc::out_of_range_exception", std::string(method) + " datastream of length " + std::to_string(size_) +
-                                           " over by " + std::to_string(1 - static_cast<int64_t>(rest_.size())));
+    fail(ended_class, std::string(method) + " datastream of length " + std::to_string(size_) + " over by " +
+                          std::to_string(1 - static_cast<int64_t>(rest_.size())));
     return {};
   }
 

@@ -17,7 +17,7 @@ namespace wrought {
 namespace {
 
 constexpr size_t producers_max = 125;
-constexpr size_t producers_max_savanna = 64 * 1024;
+constexpr size_t producers_max_savanna = 65'536;
 
 Key active_key() { return Key("g").append("producers"); }
 Key proposed_key() { return Key("g").append("proposed_producers"); }

@@ -7,7 +7,7 @@ namespace wrought {
 
 namespace {
 
-Key limits_key(Name account) { return Key("l").append_u64(account.value); }
+Key limits_key(Name account) { return Key("L").append_u64(account.value); }
 
 }  // namespace
 

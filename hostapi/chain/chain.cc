@@ -71,7 +71,10 @@ struct [[gnu::packed]] BlockRecord {
 Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runner), block_writes_(&state) {
   block_.time_us = genesis_us;
   const auto stored = state.get(block_key());
-  if (!stored || stored->size() != sizeof(BlockRecord)) return create_genesis_accounts(block_writes_, genesis_us);
+  if (!stored || stored->size() != sizeof(BlockRecord)) {
+    create_genesis_accounts(block_writes_, genesis_us);
+    return;
+  }
   BlockRecord record;
   std::memcpy(&record, stored->data(), sizeof record);
   block_.time_us = record.time_us;
