@@ -2,11 +2,10 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/abi_file.h"
 #include "cli/options.h"
-#include "common/files.h"
 #include "common/hex.h"
 #include "common/printable.h"
-#include "hostapi/abi/abi.h"
 #include "hostapi/antelope/name.h"
 
 namespace wrought::cli {
@@ -28,16 +27,6 @@ Result<std::string> read_value(const std::string& argument, size_t bytes_max) {
   }
   text.resize(text.find_last_not_of(" \t\r\n") + 1);
   return text;
-}
-
-Result<Abi> read_abi(const std::string& file) {
-  auto content = read_text_file(file, abi::abi_bytes_max);
-  if (!content) return content.failure();
-  auto abi = Abi::from_file_content(*content);
-  if (abi) return abi;
-  Failure failure = abi.failure();
-  failure.where = file + ", " + failure.where;
-  return failure;
 }
 
 // The type meant by TYPE: itself, or that of the action or table of this name.

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/abi_file.h"
 #include "cli/contracts.h"
 #include "cli/options.h"
 #include "common/hex.h"
@@ -23,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int64_t default_gas_limit = 10'000'000'000;
 
 struct ApplyCommand {
-  std::string file, receiver, code, action, data, state, engine = "native";
+  std::string file, receiver, code, action, data, abi, state, engine = "native";
   std::vector<std::string> authorizations;
   int64_t gas_limit = default_gas_limit;
   uint32_t repeat = 1;
@@ -62,7 +63,36 @@ struct Request {
   Action action;
 };
 
-Result<Request> read_request(const ApplyCommand& command) {
+// Hex, or JSON by the ABI.
+Result<std::string> read_data(const std::string& text, Name action, const std::optional<Abi>& abi) {
+  const bool is_json = text.starts_with('{') || text.starts_with('[');
+  if (!is_json) {
+    const auto bytes = from_hex(text);
+    if (!bytes) return fail(FailureClass::usage, "expected hex, two digits a byte, or a JSON object", "--data");
+    return std::string(bytes->begin(), bytes->end());
+  }
+  if (!abi) return fail(FailureClass::usage, "JSON needs an ABI: --abi FILE, or one set in the state", "--data");
+  const std::string* type = abi->action_type(action);
+  if (type == nullptr)
+    return fail(FailureClass::usage, "the ABI has no action \"" + name_text(action) + "\"", "--data");
+  return abi->pack(*type, text);
+}
+
+// The file's, or else the one that the account has set in the state.
+Result<std::optional<Abi>> find_abi(const ApplyCommand& command, const StateView& state) {
+  if (!command.abi.empty()) {
+    auto abi = read_abi(command.abi);
+    if (!abi) return abi.failure();
+    return std::optional<Abi>(std::move(*abi));
+  }
+  const auto code = read_name(command.code, "--code");
+  const std::string packed = code ? account_abi(state, *code) : std::string();
+  if (packed.empty()) return std::optional<Abi>();
+  auto abi = Abi::from_packed(packed);
+  return abi ? std::optional<Abi>(std::move(*abi)) : std::nullopt;
+}
+
+Result<Request> read_request(const ApplyCommand& command, const std::optional<Abi>& abi) {
   auto receiver = read_name(command.receiver, "--receiver");
   if (!receiver) return receiver.failure();
   auto code = read_name(command.code, "--code");
@@ -70,9 +100,9 @@ Result<Request> read_request(const ApplyCommand& command) {
   auto action = read_name(command.action, "--action");
   if (!action) return action.failure();
   Request request{*receiver, {*code, *action, {}, {}}};
-  const auto data = from_hex(command.data);
-  if (!data) return fail(FailureClass::usage, "expected hex, two digits a byte", "--data");
-  request.action.data.assign(data->begin(), data->end());
+  auto data = read_data(command.data, *action, abi);
+  if (!data) return data.failure();
+  request.action.data = std::move(*data);
   for (const std::string& text : command.authorizations) {
     auto level = read_authorization(text);
     if (!level) return level.failure();
@@ -116,7 +146,14 @@ Run run_once(Contract& contract, const Request& request, Overlay& writes, const 
   return run;
 }
 
-nlohmann::json changed_rows(const Overlay& writes) {
+// What the bytes mean by a type of the ABI; null where that is not known.
+nlohmann::json decoded(const std::optional<Abi>& abi, const std::string* type, std::string_view bytes) {
+  if (!abi || type == nullptr) return {};
+  const auto text = abi->unpack(*type, bytes);
+  return text ? nlohmann::json::parse(*text) : nlohmann::json();
+}
+
+nlohmann::json changed_rows(const Overlay& writes, Name code, const std::optional<Abi>& abi) {
   nlohmann::json rows = nlohmann::json::array();
   writes.for_each_change([&](auto key, const auto& before, const auto& after) {
     RowName name;
@@ -131,21 +168,28 @@ nlohmann::json changed_rows(const Overlay& writes) {
                     {"primary", std::to_string(name.primary)},
                     {"payer", name_text(Name{row.payer})},
                     {"value", to_hex(bytes_of(row.data))}});
+    const std::string* type = abi && name.table.code == code.value ? abi->table_type(Name{name.table.table}) : nullptr;
+    if (auto data = decoded(abi, type, row.data); !data.is_null()) rows.back()["data"] = std::move(data);
   });
   return rows;
 }
 
-void print_text(const ApplyCommand& command, const Run& run, const nlohmann::json& rows) {
+void print_text(const ApplyCommand& command, const Run& run, const nlohmann::json& rows,
+                const nlohmann::json& return_data) {
   const Outcome& outcome = run.outcome;
   std::cout << "outcome  " << to_string(outcome.kind);
   if (!outcome.ok()) std::cout << ": " << outcome.error_class << ": " << outcome.message;
   std::cout << "\ngas      " << outcome.gas_used << "\n";
   if (!run.console.empty()) std::cout << "console  " << run.console << "\n";
-  if (!run.return_value.empty()) std::cout << "returned " << to_hex(bytes_of(run.return_value)) << "\n";
+  if (!run.return_value.empty()) {
+    std::cout << "returned " << (return_data.is_null() ? to_hex(bytes_of(run.return_value)) : return_data.dump())
+              << "\n";
+  }
   for (const auto& row : rows) {
     std::cout << "row      " << row["change"].get<std::string>() << " " << row["code"].get<std::string>() << " "
               << row["scope"].get<std::string>() << " " << row["table"].get<std::string>() << " "
-              << row["primary"].get<std::string>() << " " << row["value"].get<std::string>() << "\n";
+              << row["primary"].get<std::string>() << " "
+              << (row.contains("data") ? row["data"].dump() : row["value"].get<std::string>()) << "\n";
   }
   if (command.repeat > 1) {
     std::cout << "time     " << run.apply_ns << " ns, median of " << command.repeat << " applies\n";
@@ -153,11 +197,6 @@ void print_text(const ApplyCommand& command, const Run& run, const nlohmann::jso
 }
 
 int run(const ApplyCommand& command) {
-  auto request = read_request(command);
-  if (!request) {
-    request.failure().cls = FailureClass::usage;
-    return report(request.failure(), command.json);
-  }
   auto options = command.flags.options();
   if (!options) return report(options.failure(), command.json);
   std::unique_ptr<State> state = std::make_unique<MemoryState>();
@@ -165,6 +204,13 @@ int run(const ApplyCommand& command) {
     auto opened = open_lmdb_state(command.state);
     if (!opened) return report(opened.failure(), command.json);
     state = std::move(*opened);
+  }
+  auto abi = find_abi(command, *state);
+  if (!abi) return report(abi.failure(), command.json);
+  auto request = read_request(command, *abi);
+  if (!request) {
+    request.failure().cls = FailureClass::usage;
+    return report(request.failure(), command.json);
   }
   auto is_plugin = is_plugin_file(command.file);
   if (!is_plugin) return report(is_plugin.failure(), command.json);
@@ -186,7 +232,10 @@ int run(const ApplyCommand& command) {
   std::nth_element(times.begin(), times.begin() + static_cast<ptrdiff_t>(times.size() / 2), times.end());
   last.apply_ns = times[times.size() / 2];
 
-  const nlohmann::json rows = last.outcome.ok() ? changed_rows(writes) : nlohmann::json::array();
+  const nlohmann::json rows =
+      last.outcome.ok() ? changed_rows(writes, request->action.account, *abi) : nlohmann::json::array();
+  const std::string* result_type = *abi ? (*abi)->action_result_type(request->action.name) : nullptr;
+  const nlohmann::json return_data = decoded(*abi, result_type, last.return_value);
   if (last.outcome.ok() && !command.state.empty()) {
     if (auto committed = writes.commit_to(*state); !committed) return report(committed.failure(), command.json);
   }
@@ -198,9 +247,10 @@ int run(const ApplyCommand& command) {
                              {"error", last.outcome.ok() ? nlohmann::json() : error_json(last.outcome)},
                              {"rows", rows},
                              {"apply_ns", last.apply_ns}};
+    if (!return_data.is_null()) answer["return_data"] = return_data;
     print_json(answer);
   } else {
-    print_text(command, last, rows);
+    print_text(command, last, rows, return_data);
   }
   return last.outcome.ok() ? exit_ok : exit_refused;
 }
@@ -215,7 +265,8 @@ void add_apply(CLI::App& app, int& exit_code) {
   sub->add_option("--receiver", command->receiver, "account whose code runs: a name, or u64:DIGITS")->required();
   sub->add_option("--code", command->code, "account that the action is addressed to")->required();
   sub->add_option("--action", command->action, "action name")->required();
-  sub->add_option("--data", command->data, "action data, hex");
+  sub->add_option("--data", command->data, "action data: hex, or a JSON object by the ABI");
+  sub->add_option("--abi", command->abi, "the contract's ABI, for JSON data and decoded rows; default: the state's");
   sub->add_option("--auth", command->authorizations, "actor@permission; default: the receiver's active permission")
       ->take_all();
   sub->add_option("--state", command->state, "keep the state in this directory; default: in memory");

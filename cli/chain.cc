@@ -99,11 +99,18 @@ void add_chain(CLI::App& app, int& exit_code) {
   sub->footer(
       "One JSON object per line, answered in order (docs/chain.md):\n"
       "  {\"op\":\"account\",\"name\":N}\n"
-      "  {\"op\":\"setcode\",\"account\":N,\"wasm\":PATH}   or \"plugin\":PATH; \"privileged\":true\n"
+      "  {\"op\":\"setcode\",\"account\":N,\"wasm\":PATH}   or \"plugin\":PATH, or \"clear\":true; "
+      "\"privileged\":true\n"
+      "  {\"op\":\"setabi\",\"account\":N,\"abi\":PATH}\n"
+      "  {\"op\":\"privileged\",\"account\":N,\"privileged\":true}\n"
       "  "
       "{\"op\":\"push\",\"actions\":[{\"account\":N,\"name\":N,\"authorization\":[\"actor@permission\"],\"data\":HEX}],"
       "\"gas_limit\":N}\n"
-      "  {\"op\":\"rows\",\"code\":N,\"scope\":N,\"table\":N}\n"
+      "     \"data\" may be an object if there is an ABI; also \"context_free_actions\", \"context_free_data\", "
+      "\"read_only\"\n"
+      "  {\"op\":\"rows\",\"code\":N,\"scope\":N,\"table\":N}   also \"index\", \"from\", \"limit\"\n"
+      "  {\"op\":\"chain\",\"time_us\":N,\"producers\":[N],\"ref_block_num\":N,\"ref_block_prefix\":N}\n"
+      "  {\"op\":\"feature\",\"name\":NAME,\"active\":true}\n"
       "  {\"op\":\"advance\",\"us\":N}");
   sub->callback([command, &exit_code] { exit_code = run(*command); });
 }

@@ -29,10 +29,18 @@ Json answer_of(const Result<T>& result) {
 std::string hex(std::string_view bytes) { return to_hex(bytes_of(bytes)); }
 std::string hex(const Sha256& hash) { return to_hex({hash.data(), hash.size()}); }
 
+// What an operation works on.
+struct Session {
+  Chain& chain;
+  AbiCache& abis;
+  size_t decoded_bytes_left = json_line_bytes_max;  // an ABI can make much of few bytes
+  [[nodiscard]] const Abi* abi(Name account) { return abis.find(session.chain.writes(), account); }
+};
+
 // --- accounts and code -----------------------------------------------------------------------------------------------
 
-Json create_account(Chain& chain, const Json& request) {
-  return answer_of(chain.create_account(name_member(request, "name")));
+Json create_account(Session& session, const Json& request) {
+  return answer_of(session.chain.create_account(name_member(request, "name")));
 }
 
 Code code_of(const Json& request) {
@@ -51,16 +59,16 @@ Code code_of(const Json& request) {
   return code;
 }
 
-Json set_code(Chain& chain, const Json& request) {
+Json set_code(Session& session, const Json& request) {
   const Name name = name_member(request, "account");
   const Code code = code_of(request);
   const bool privileged = request.contains("privileged") && bool_member(request, "privileged");
-  const auto account = chain.account(name);
+  const auto account = session.chain.account(name);
   if (!account) return unknown_account(name);
-  const auto set = chain.set_code(name, code);
+  const auto set = session.chain.set_code(name, code);
   if (!set) return failure_answer(set.failure());
   if (request.contains("privileged")) {
-    if (const auto done = chain.set_privileged(name, privileged); !done) return failure_answer(done.failure());
+    if (const auto done = session.chain.set_privileged(name, privileged); !done) return failure_answer(done.failure());
   }
   if (!set->changed) {
     const char* why = "contract is already running this version of code";
@@ -69,16 +77,61 @@ Json set_code(Chain& chain, const Json& request) {
   return {{"ok", true}, {"code_hash", hex(set->hash)}};
 }
 
-Json set_privileged(Chain& chain, const Json& request) {
+Json set_privileged(Session& session, const Json& request) {
   const Name name = name_member(request, "account");
   const bool privileged = bool_member(request, "privileged");
-  if (!chain.account(name)) return unknown_account(name);
-  return answer_of(chain.set_privileged(name, privileged));
+  if (!session.chain.account(name)) return unknown_account(name);
+  return answer_of(session.chain.set_privileged(name, privileged));
+}
+
+// The ABI is the path of a file (JSON or packed), or the ABI itself.
+Json set_abi(Session& session, const Json& request) {
+  const Name name = name_member(request, "account");
+  if (!session.chain.account(name)) return unknown_account(name);
+  if (request.contains("clear") && bool_member(request, "clear")) return answer_of(session.chain.set_abi(name, ""));
+  std::string text;
+  if (const Json& abi = member(request, "abi"); abi.is_object()) {
+    text = abi.dump();
+  } else {
+    const auto file = read_text_file(text_member(request, "abi"), abi::abi_bytes_max);
+    if (!file) return failure_answer(file.failure());
+    text = *file;
+  }
+  const auto abi = Abi::from_file_content(text);
+  if (!abi) return error_answer("invalid_abi_exception", message_of(abi.failure()));
+  return answer_of(session.chain.set_abi(name, abi->to_packed()));
 }
 
 // --- transactions ----------------------------------------------------------------------------------------------------
 
-Action read_action(const Json& json) {
+// Data given as JSON, by the ABI of the account that the action is addressed to.
+std::string packed_data(Session& session, const Action& action, const Json& data) {
+  const Abi* abi = session.abi(action.account);
+  if (abi == nullptr) {
+    refuse("abi_not_found_exception", "account '" + name_text(action.account) + "' has no ABI; \"data\" must be hex");
+  }
+  const std::string* type = abi->action_type(action.name);
+  if (type == nullptr) {
+    refuse("action_validate_exception",
+           "the ABI of '" + name_text(action.account) + "' has no action '" + name_text(action.name) + "'");
+  }
+  auto packed = abi->pack(*type, data.dump());
+  if (!packed) refuse("pack_exception", message_of(packed.failure()));
+  return std::move(*packed);
+}
+
+// Adds what the bytes mean, where there is an ABI that knows it.
+void add_decoded(Session& session, Json& answer, const char* key, const Abi* abi, const std::string* type,
+                 std::string_view bytes) {
+  if (type == nullptr || session.decoded_bytes_left == 0) return;
+  const auto text = abi->unpack(*type, bytes);
+  if (!text) return;
+  const bool fits = text->size() <= session.decoded_bytes_left;
+  session.decoded_bytes_left -= fits ? text->size() : session.decoded_bytes_left;
+  if (fits) answer[key] = Json::parse(*text);
+}
+
+Action read_action(Session& session, const Json& json) {
   if (!json.is_object()) refuse_request("an action must be an object");
   Action action;
   action.account = name_member(json, "account");
@@ -90,19 +143,21 @@ Action read_action(const Json& json) {
       action.authorization.push_back(to_permission_level(level.get_ref<const std::string&>(), "authorization"));
     }
   }
-  if (json.contains("data")) action.data = hex_bytes(json["data"], "\"data\"");
+  if (const auto data = json.find("data"); data != json.end()) {
+    action.data = data->is_structured() ? packed_data(session, action, *data) : hex_bytes(*data, "\"data\"");
+  }
   return action;
 }
 
-TransactionInfo read_transaction(Chain& chain, const Json& request) {
-  TransactionInfo transaction = chain.transaction_header();
+TransactionInfo read_transaction(Session& session, const Json& request) {
+  TransactionInfo transaction = session.chain.transaction_header();
   transaction.read_only = request.contains("read_only") && bool_member(request, "read_only");
   const Json& actions = member(request, "actions");
   if (!actions.is_array()) refuse_request("\"actions\" must be an array");
   if (actions.empty()) refuse_request("\"actions\" is empty");
-  for (const Json& action : actions) transaction.actions.push_back(read_action(action));
+  for (const Json& action : actions) transaction.actions.push_back(read_action(session, action));
   if (const Json* free = optional_array(request, "context_free_actions")) {
-    for (const Json& action : *free) transaction.context_free_actions.push_back(read_action(action));
+    for (const Json& action : *free) transaction.context_free_actions.push_back(read_action(session, action));
   }
   if (const Json* data = optional_array(request, "context_free_data")) {
     for (const Json& entry : *data) {
@@ -112,7 +167,7 @@ TransactionInfo read_transaction(Chain& chain, const Json& request) {
   return transaction;
 }
 
-Json trace_answer(const ActionTrace& trace) {
+Json trace_answer(Session& session, const ActionTrace& trace) {
   Json ram = Json::object();
   for (const auto& [payer, bytes] : trace.ram_deltas) {
     if (bytes != 0) ram[name_text(Name{payer})] = bytes;
@@ -126,12 +181,17 @@ Json trace_answer(const ActionTrace& trace) {
                  {"depth", trace.depth},
                  {"context_free", trace.context_free},
                  {"ram_deltas", std::move(ram)}};
+  if (!trace.return_value.empty()) {
+    const Abi* abi = session.abi(trace.receiver);
+    add_decoded(session, answer, "return_data", abi, abi ? abi->action_result_type(trace.name) : nullptr,
+                trace.return_value);
+  }
   return answer;
 }
 
-Json push(Chain& chain, const Json& request) {
-  TransactionInfo transaction = read_transaction(chain, request);
-  const TransactionResult result = chain.push(std::move(transaction), number_member(request, "gas_limit"));
+Json push(Session& session, const Json& request) {
+  TransactionInfo transaction = read_transaction(session, request);
+  const TransactionResult result = session.chain.push(std::move(transaction), number_member(request, "gas_limit"));
   const Outcome& outcome = result.outcome;
   Json answer = {{"ok", true}};
   if (!outcome.ok()) {
@@ -147,7 +207,7 @@ Json push(Chain& chain, const Json& request) {
   }
   answer["gas_used"] = result.gas_used;
   Json& traces = answer["action_traces"] = Json::array();
-  for (const auto& trace : result.traces) traces.push_back(trace_answer(trace));
+  for (const auto& trace : result.traces) traces.push_back(trace_answer(session, trace));
   answer["id"] = hex(result.id);
   answer["receipt"] = hex(result.receipt);
   return answer;
@@ -168,7 +228,7 @@ IndexKind index_of(const Json& request) {
 }
 
 // At most `limit` rows, and whether there are more.
-Json rows(Chain& chain, const Json& request) {
+Json rows(Session& session, const Json& request) {
   const TableId id{name_member(request, "code").value, name_member(request, "scope").value,
                    name_member(request, "table").value};
   const IndexKind index = index_of(request);
@@ -176,13 +236,17 @@ Json rows(Chain& chain, const Json& request) {
       request.contains("limit") ? static_cast<size_t>(number_member(request, "limit", INT32_MAX)) : SIZE_MAX - 1;
   const uint64_t from = request.contains("from") ? digits(text_member(request, "from"), "from") : 0;
   const bool primary = index == IndexKind::primary;
-  std::vector<Row> found = primary ? chain.rows(id, from, limit + 1) : chain.entries(id, index, from, limit + 1);
+  std::vector<Row> found =
+      primary ? session.chain.rows(id, from, limit + 1) : session.chain.entries(id, index, from, limit + 1);
   const bool more = found.size() > limit;
   if (more) found.pop_back();
+  const Abi* abi = primary ? session.abi(Name{id.code}) : nullptr;
+  const std::string* type = abi ? abi->table_type(Name{id.table}) : nullptr;
   Json list = Json::array();
   for (const auto& row : found) {
     list.push_back(
         {{"primary", std::to_string(row.primary)}, {"payer", name_text(Name{row.payer})}, {"value", hex(row.value)}});
+    add_decoded(session, list.back(), "data", abi, type, row.value);
   }
   Json answer = {{"ok", true}, {"rows", std::move(list)}};
   if (request.contains("limit")) answer["more"] = more;
@@ -201,7 +265,7 @@ std::vector<Name> producers_of(const Json& list) {
 }
 
 // All of the request is read before any of it is done.
-Json set_chain(Chain& chain, const Json& request) {
+Json set_chain(Session& session, const Json& request) {
   if (request.contains("ref_block_num") != request.contains("ref_block_prefix")) {
     refuse_request("\"ref_block_num\" and \"ref_block_prefix\" go together");
   }
@@ -213,17 +277,17 @@ Json set_chain(Chain& chain, const Json& request) {
   std::optional<std::vector<Name>> producers;
   if (const Json* list = optional_array(request, "producers")) producers = producers_of(*list);
   if (request.contains("time_us")) {
-    if (auto set = chain.set_time(static_cast<uint64_t>(number_member(request, "time_us"))); !set) {
+    if (auto set = session.chain.set_time(static_cast<uint64_t>(number_member(request, "time_us"))); !set) {
       return failure_answer(set.failure());
     }
   }
-  if (reference) chain.set_reference(reference->block_num, reference->block_prefix);
-  if (producers) set_active_producers(chain.writes(), *producers);
+  if (reference) session.chain.set_reference(reference->block_num, reference->block_prefix);
+  if (producers) set_active_producers(session.chain.writes(), *producers);
   return {{"ok", true}};
 }
 
 // By name ("GET_SENDER") or digest. What others depend on may be switched off too: this is for trying things out.
-Json set_feature(Chain& chain, const Json& request) {
+Json set_feature(Session& session, const Json& request) {
   const std::string& name = text_member(request, "name");
   const bool active = bool_member(request, "active");
   const FeatureInfo* info = find_feature(name);
@@ -233,18 +297,18 @@ Json set_feature(Chain& chain, const Json& request) {
     info = find_feature(hash);
   }
   if (info == nullptr) return error_answer("protocol_feature_exception", "unknown protocol feature \"" + name + "\"");
-  const FeatureSet now = active_features(chain.writes());
-  set_active_features(chain.writes(), active ? now.with(info->feature) : now.without(info->feature));
+  const FeatureSet now = active_features(session.chain.writes());
+  set_active_features(session.chain.writes(), active ? now.with(info->feature) : now.without(info->feature));
   return {{"ok", true}, {"digest", hex(info->digest)}};
 }
 
-Json advance(Chain& chain, const Json& request) {
-  return answer_of(chain.advance(static_cast<uint64_t>(number_member(request, "us"))));
+Json advance(Session& session, const Json& request) {
+  return answer_of(session.chain.advance(static_cast<uint64_t>(number_member(request, "us"))));
 }
 
 struct Operation {
   std::string_view name;
-  Json (*perform)(Chain&, const Json& request);
+  Json (*perform)(Session&, const Json& request);
 };
 constexpr std::array operations{
     Operation{"account", create_account},
@@ -257,11 +321,11 @@ constexpr std::array operations{
     Operation{"advance", advance},
 };
 
-Json perform(Chain& chain, std::string_view line) {
+Json perform(Session& session, std::string_view line) {
   const Json request = parse_request(line);
   const std::string& op = text_member(request, "op");
   const auto* operation = std::ranges::find(operations, op, &Operation::name);
-  if (operation != operations.end()) return operation->perform(chain, request);
+  if (operation != operations.end()) return operation->perform(session, request);
   std::string known;
   for (const auto& o : operations) known += (known.empty() ? "" : ", ") + std::string(o.name);
   return error_answer("unknown_op", "known are " + known);
@@ -275,7 +339,8 @@ std::string write(const Json& json) { return json.dump(-1, ' ', false, Json::err
 std::string JsonApi::answer(std::string_view line) noexcept {
   try {
     try {
-      return write(perform(chain_, line));
+      Session session{chain_, abis_, json_line_bytes_max};
+      return write(perform(session, line));
     } catch (const BadRequest& bad) {
       return write(error_answer(bad.error_class, bad.message));
     } catch (const Json::exception&) {

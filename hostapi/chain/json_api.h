@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "hostapi/chain/abi_cache.h"
 #include "hostapi/chain/chain.h"
 
 namespace wrought {
@@ -22,6 +23,7 @@ class JsonApi {
 
  private:
   Chain& chain_;
+  AbiCache abis_;
 };
 
 }  // namespace wrought
