@@ -103,6 +103,16 @@ void inthefree(Name what) {
   }
 }
 
+// A context-free action may read what the transaction carries beside its actions, such as proofs and signatures.
+void freedata(uint32_t index) {
+  const int32_t size = get_context_free_data(index, nullptr, 0);
+  if (size < 0) return print("there is no such entry");
+  uint8_t* entry = allocate(static_cast<uint32_t>(size));
+  get_context_free_data(index, entry, static_cast<uint32_t>(size));
+  print(size, " bytes: ");
+  printhex(entry, static_cast<uint32_t>(size));
+}
+
 // What is sent must be the packed form of an action, smaller than 512 KiB.
 void sendbytes(Text bytes) { send_inline(bytes.data, bytes.size); }
 void sendzeros(uint32_t size) { send_inline(allocate(size), size); }
@@ -210,6 +220,7 @@ extern "C" [[gnu::visibility("default")]] void apply(uint64_t receiver, uint64_t
     case "owneronly"_n.value: return run(owneronly);
     case "freely"_n.value: return run(freely);
     case "inthefree"_n.value: return run(inthefree);
+    case "freedata"_n.value: return run(freedata);
     case "sendbytes"_n.value: return run(sendbytes);
     case "sendzeros"_n.value: return run(sendzeros);
     case "setpolicy"_n.value: return run(setpolicy);

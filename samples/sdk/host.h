@@ -17,6 +17,7 @@ uint64_t current_receiver(void);
 void set_action_return_value(const void* bytes, uint32_t size);
 void send_inline(const void* packed_action, uint32_t size);
 void send_context_free_inline(const void* packed_action, uint32_t size);
+int32_t get_context_free_data(uint32_t index, void* to, uint32_t size);
 
 // accounts and authorization
 void require_auth(uint64_t account);
