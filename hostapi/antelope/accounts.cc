@@ -1,6 +1,8 @@
 // Account records: fixed-size, since every apply reads some. What is read rarely has keys of its own.
 #include "hostapi/antelope/accounts.h"
 
+#include "hostapi/antelope/name.h"
+
 namespace wrought {
 
 namespace {
@@ -75,6 +77,8 @@ void put_account(Overlay& state, const Account& account) {
                       account.abi_sequence, account.code_hash};
   state.put(account_key(account.name), std::string(bytes_view(record)));
 }
+
+std::string unknown_account_text(Name name) { return "unknown key (eosio::chain::name): " + to_string(name); }
 
 Code account_code(const StateView& state, const Account& account) {
   Code code{account.code_kind, {}, {}};

@@ -38,6 +38,8 @@ struct Account {
 [[nodiscard]] bool account_exists(const StateView& state, Name name);
 [[nodiscard]] std::optional<Account> find_account(const StateView& state, Name name);
 void put_account(Overlay& state, const Account& account);
+// Text of the std::out_of_range that the node's database throws when it is asked for an account that is not there.
+[[nodiscard]] std::string unknown_account_text(Name name);
 
 // The code that the account runs, to be loaded again by a node that has started anew.
 [[nodiscard]] Code account_code(const StateView& state, const Account& account);

@@ -6,7 +6,7 @@ namespace wrought::antelope {
 namespace {
 
 Failed unknown_account(Context& context, Name account) {
-  return context.fail("action_validate_exception", "account '" + to_string(account) + "' does not exist");
+  return context.fail("std::out_of_range", unknown_account_text(account));
 }
 
 }  // namespace
@@ -55,7 +55,9 @@ HostResult<uint32_t> get_code_hash(Context& context, Name name, uint32_t, Unalia
 
 HostResult<uint64_t> get_account_creation_time(Context& context, Name name) {
   const auto account = find_account(context.state, name);
-  if (!account) return unknown_account(context, name);
+  if (!account) {
+    return context.fail("action_validate_exception", "account '" + to_string(name) + "' does not exist");
+  }
   return account->created_us;
 }
 

@@ -29,6 +29,14 @@ const IteratorCache::Row* own_row(AntelopeContext& context, const IteratorCache&
   return nullptr;
 }
 
+bool payer_exists(AntelopeContext& context, uint64_t payer) {
+  // The receiver runs, so it exists; who has a delta was looked up when he got it.
+  if (payer == context.receiver.value || context.ram_deltas.contains(payer)) return true;
+  if (account_exists(context.state, Name{payer})) return true;
+  (void)context.fail("std::out_of_range", unknown_account_text(Name{payer}));
+  return false;
+}
+
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes) {
   context.add_ram(payer, bytes);
   if (add_table_entry(context.state, id, payer) != 0) context.add_ram(payer, table_ram_bytes);
@@ -38,6 +46,8 @@ void entry_removed(AntelopeContext& context, const TableId& id, uint64_t payer, 
   context.add_ram(payer, -bytes);
   if (const uint64_t owner = remove_table_entry(context.state, id); owner != 0) {
     context.add_ram(owner, -table_ram_bytes);
+    context.primary_iterators.remove_table(id);
+    for (auto& cache : context.secondary_iterators) cache.remove_table(id);
   }
 }
 

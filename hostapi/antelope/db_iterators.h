@@ -24,6 +24,9 @@ inline constexpr int64_t row_ram_bytes = 112;
   return false;
 }
 
+// Only an account can be billed. false: the failure is recorded.
+[[nodiscard]] bool payer_exists(AntelopeContext& context, uint64_t payer);
+
 // An entry of `bytes` billed bytes comes, goes, or changes.
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);
 void entry_removed(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);

@@ -28,10 +28,12 @@ int32_t iterator_at(Context& context, const TableId& id, const std::optional<Ent
 HostResult<int32_t> db_store_i64(Context& context, uint64_t scope, uint64_t table, uint64_t payer, uint64_t id,
                                  Span buffer) {
   if (!may_write(context, "store")) return Failed{};
-  if (payer == 0) return no_payer(context);
   const TableId table_id{context.receiver.value, scope, table};
+  // A new table is billed before the payer of its first row is looked at.
+  if (payer == 0 && table_exists(context.state, table_id)) return no_payer(context);
   const Key key = row_key(table_id, id);
   if (context.state.get(key)) return duplicate_key(context);
+  if (!payer_exists(context, payer)) return Failed{};
   put_row(context.state, key, payer, buffer.view());
   entry_added(context, table_id, payer, billed_bytes(buffer.view()));
   IteratorCache& cache = context.primary_iterators;
@@ -45,6 +47,7 @@ HostResult<void> db_update_i64(Context& context, int32_t iterator, uint64_t paye
   const Key key = row_key(context.primary_iterators.table(row->table), row->primary);
   const StoredRow old = decode_row(context.state.get(key).value_or(""));
   if (payer == 0) payer = old.payer;
+  if (payer != old.payer && !payer_exists(context, payer)) return Failed{};
   entry_changed(context, old.payer, billed_bytes(old.data), payer, billed_bytes(buffer.view()));
   put_row(context.state, key, payer, buffer.view());
   return {};
@@ -96,6 +99,7 @@ HostResult<int32_t> db_previous_i64(Context& context, int32_t iterator, uint64_t
   if (iterator < -1) {  // from the end: the last row, the one before everything of the next kind
     const TableId* table = cache.table_of_end(iterator);
     if (table == nullptr) return context.fail("invalid_table_iterator", "not a valid end iterator");
+    if (cache.is_end_of_removed(iterator)) return -1;
     id = *table;
     from = table_key(id, primary_kind + 1);
   } else {

@@ -67,8 +67,8 @@ bool refuse_key(Context& context, const T& key) {
 }
 bool refuse_key(Context& context, const SpanOf<Uint128>& key) {
   if (key.count == 2) return false;
-  (void)context.fail("db_api_exception", "invalid size of secondary key array: given " + std::to_string(key.count) +
-                                             " bytes but expected 2 bytes");
+  (void)context.fail("db_api_exception", "invalid size of secondary key array for idx256: given " +
+                                             std::to_string(key.count) + " bytes but expected 2 bytes");
   return true;
 }
 
@@ -123,6 +123,7 @@ HostResult<int32_t> idx_store(Context& context, uint64_t scope, uint64_t table, 
   const TableId table_id{context.receiver.value, scope, table};
   const Key by_primary = by_primary_key<Index>(table_id, id);
   if (context.state.get(by_primary)) return duplicate_key(context);
+  if (!payer_exists(context, payer)) return Failed{};
   const RawKey raw = raw_key(key);
   put_row(context.state, by_primary, payer, raw);
   put_row(context.state, order_key<Index>(table_id, raw, id), payer, raw);
@@ -140,6 +141,7 @@ HostResult<void> idx_update(Context& context, int32_t iterator, uint64_t payer, 
   const TableId& id = cache.table(row->table);
   const StoredRow old = entry_of<Index>(context, id, row->primary);
   if (payer == 0) payer = old.payer;
+  if (payer != old.payer && !payer_exists(context, payer)) return Failed{};
   entry_changed(context, old.payer, Index::ram_bytes, payer, Index::ram_bytes);
   context.state.erase(order_key<Index>(id, old.data, row->primary));
   const RawKey raw = raw_key(key);
@@ -250,6 +252,7 @@ HostResult<int32_t> idx_previous(Context& context, int32_t iterator, uint64_t& p
   if (iterator < -1) {  // from the end: the last entry, the one before everything of the next kind
     const TableId* table = cache.table_of_end(iterator);
     if (table == nullptr) return context.fail("invalid_table_iterator", "not a valid end iterator");
+    if (cache.is_end_of_removed(iterator)) return -1;
     id = *table;
     from = table_key(id, by_primary_kind<Index>);
   } else {

@@ -111,12 +111,12 @@ uint64_t round_unsigned(const Float128& value, int bits) {
   return static_cast<uint64_t>(magnitude);
 }
 
+// Only a magnitude of 2^128 and more saturates. Between that and 2^127 the low 128 bits are the answer, sign and all:
+// what the nodes' compiler library gives, and so what chains have agreed on.
 Int128 saturate_signed(const Parts& parts) {
   constexpr Uint128 limit = Uint128{1} << 127;
   Uint128 magnitude;
-  if (!truncated(parts, magnitude) || magnitude >= limit) {
-    return static_cast<Int128>(parts.negative ? limit : limit - 1);
-  }
+  if (!truncated(parts, magnitude)) magnitude = parts.negative ? limit : limit - 1;
   return static_cast<Int128>(parts.negative ? -magnitude : magnitude);
 }
 

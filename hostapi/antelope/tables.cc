@@ -105,4 +105,9 @@ const TableId* IteratorCache::table_of_end(int32_t iterator) const {
   return &tables_[static_cast<size_t>(table)];
 }
 
+bool IteratorCache::is_end_of_removed(int32_t iterator) const {
+  const auto known = table_index_.find(*table_of_end(iterator));
+  return known == table_index_.end() || end_of(known->second) != iterator;
+}
+
 }  // namespace wrought

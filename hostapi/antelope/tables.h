@@ -66,10 +66,14 @@ class IteratorCache {
   int32_t add_table(const TableId& id);
   int32_t add_row(int32_t table, uint64_t primary);
   void remove_row(int32_t iterator);
+  // The table has vanished with its last entry. One that comes again under its name is another, with another end.
+  void remove_table(const TableId& id) { table_index_.erase(id); }
 
   [[nodiscard]] static int32_t end_of(int32_t table) { return -(table + 2); }
   // Table of an end iterator, or nullptr.
   [[nodiscard]] const TableId* table_of_end(int32_t iterator) const;
+  // Has the table of this end iterator vanished? REQUIRES: table_of_end(iterator)
+  [[nodiscard]] bool is_end_of_removed(int32_t iterator) const;
   [[nodiscard]] const TableId& table(int32_t index) const { return tables_[static_cast<size_t>(index)]; }
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 

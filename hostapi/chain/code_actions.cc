@@ -46,7 +46,7 @@ HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner
   if (vm_type != 0) return context.fail("invalid_contract_vm_type", "code should be 0");
   if (vm_version != 0) return context.fail("invalid_contract_vm_version", "version should be 0");
   auto account = find_account(context.state, name);
-  if (!account) return context.fail("std::out_of_range", "account '" + to_string(name) + "' does not exist");
+  if (!account) return context.fail("std::out_of_range", unknown_account_text(name));
   if (code.wasm.empty() && account->code_kind == CodeKind::none) {
     return context.fail("set_exact_code", "contract is already cleared");
   }
@@ -79,7 +79,7 @@ HostResult<void> native_setabi(AntelopeContext& context) {
   if (!in.ok()) return context.fail(in);
   if (!authorized(context, name)) return Failed{};
   auto account = find_account(context.state, name);
-  if (!account) return context.fail("std::out_of_range", "account '" + to_string(name) + "' does not exist");
+  if (!account) return context.fail("std::out_of_range", unknown_account_text(name));
   const auto old_bytes = static_cast<int64_t>(account_abi(context.state, name).size());
   put_account_abi(context.state, *account, std::string(abi));
   context.add_ram(name.value, static_cast<int64_t>(abi.size()) - old_bytes);

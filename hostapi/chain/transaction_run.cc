@@ -139,7 +139,7 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
       gas_used += std::clamp<int64_t>(outcome.gas_used, 0, gas_left_ - gas_used);
     }
   } else {
-    outcome = refusal("std::out_of_range", "account '" + to_string(recipient.account) + "' does not exist");
+    outcome = refusal("std::out_of_range", unknown_account_text(recipient.account));
   }
   gas_left_ -= gas_used;
   if (outcome.ok()) outcome = check_ram(context);
