@@ -1,13 +1,15 @@
 // A guest for tests: memory with its control block below, and a context to call host functions in.
 //
 //   TestGuest guest;
-//   guest.call("db_find_i64", {code, scope, table, id})   -> result, both ways of calling compared
+//   guest.call("db_find_i64", {code, scope, table, id})    -> result
+//   guest.error("db_find_i64", {code, scope, table, id})   -> "class: text" of the failure, "" for a good call
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,7 @@ struct TestGuest {
   uint64_t call_cells(std::string_view name, const uint64_t* arguments) {
     const HostFunction* f = profile.find("env", name);
     EXPECT_NE(f, nullptr) << name;
+    called().insert(std::string(name));
     GenericCall c{&context, memory, memory_bytes, arguments, 0, gas_limit};
     context.failed = false;
     context.failure = {};
@@ -64,6 +67,11 @@ struct TestGuest {
   [[nodiscard]] std::string failure_text() const {
     if (gas_left >= 0) return "";
     return context.failed ? context.failure.error_class + ": " + context.failure.message : "out of gas";
+  }
+  // Names of all host functions that guests of this process have called.
+  static std::set<std::string>& called() {
+    static std::set<std::string> names;
+    return names;
   }
   void poke(uint32_t address, std::string_view bytes) { std::ranges::copy(bytes, memory + address); }
   template <class T>
