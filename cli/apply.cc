@@ -179,6 +179,7 @@ void print_text(const ApplyCommand& command, const Run& run, const nlohmann::jso
   const Outcome& outcome = run.outcome;
   std::cout << "outcome  " << to_string(outcome.kind);
   if (!outcome.ok()) std::cout << ": " << outcome.error_class << ": " << outcome.message;
+  if (outcome.kind == OutcomeKind::trapped) std::cout << " (" << to_string(outcome.trap) << ")";
   std::cout << "\ngas      " << outcome.gas_used << "\n";
   if (!run.console.empty()) std::cout << "console  " << run.console << "\n";
   if (!run.return_value.empty()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/options.h"
 #include "common/hash.h"
 #include "common/hex.h"
 #include "runtime/elf_reader.h"
@@ -52,12 +53,6 @@ Result<std::shared_ptr<Contract>> build_and_load(const std::filesystem::path& fi
   return load_native(plugin, profile);
 }
 
-Result<const HostProfile*> profile_of(const BuildOptions& options) {
-  const HostProfile* profile = find_profile(options.profile);
-  if (profile == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + options.profile + "\"");
-  return profile;
-}
-
 // Code that an action carried: binary wasm and nothing else, neither text nor, least of all, native code. It goes
 // through a file of our own, as the pipeline begins with one.
 Result<std::shared_ptr<Contract>> load_bytes(const std::string& wasm, EngineKind engine, const BuildOptions& options) {
@@ -69,7 +64,7 @@ Result<std::shared_ptr<Contract>> load_bytes(const std::string& wasm, EngineKind
   if (!scratch) return scratch.failure();
   const auto file = *scratch / "contract.wasm";
   if (auto written = write_file(file, bytes_of(wasm)); !written) return written.failure();
-  return build_and_load(file, engine, **profile, options);
+  return build_and_load(file, engine, *profile, options);
 }
 
 // Of the wasm, text or plugin itself, before anything is known about it.
@@ -100,9 +95,8 @@ Result<bool> is_plugin_file(const std::filesystem::path& file) {
 
 Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& file, EngineKind engine,
                                                 const BuildOptions& options) {
-  const auto found = profile_of(options);
-  if (!found) return found.failure();
-  const HostProfile* profile = *found;
+  auto profile = profile_of(options);
+  if (!profile) return profile.failure();
   auto is_plugin = is_plugin_file(file);
   if (!is_plugin) return is_plugin.failure();
   if (*is_plugin) {

@@ -77,7 +77,7 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
   const std::vector<LimitUse> uses = {
       {std::string(limits::native_stack_bytes.name), m.worst_frame_bytes * (uint64_t{m.call_depth_max} + 1),
        limits::native_stack_bytes.max},
-      {"memory pages", m.memory_pages_min, profile.memory_pages_max},
+      {"memory pages", m.memory_pages_min, m.memory_pages_limit},
       {std::string(limits::table_elements.name), m.table_size, limits::table_elements.max}};
   if (command.json) {
     print_json({{"ok", true},
@@ -123,10 +123,8 @@ int run(const InspectCommand& command) {
   if (!bytes) return report(bytes.failure(), command.json);
   auto options = command.flags.options();
   if (!options) return report(options.failure(), command.json);
-  const HostProfile* profile = find_profile(options->profile);
-  if (profile == nullptr) {
-    return report(fail(FailureClass::usage, "unknown host profile \"" + options->profile + "\""), command.json);
-  }
+  auto profile = profile_of(*options);
+  if (!profile) return report(profile.failure(), command.json);
   return is_elf(*bytes) ? inspect_plugin(command, *bytes, *profile) : inspect_contract(command);
 }
 

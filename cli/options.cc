@@ -15,7 +15,7 @@ namespace {
 std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
-constexpr uint64_t schedule_bytes_max = 1 << 20;
+constexpr uint64_t settings_bytes_max = 1 << 20;
 
 // A misspelt name would leave the function at its default price, and nobody would notice.
 Result<> check_hosts(const GasSchedule& schedule, const std::string& profile_name, const std::string& file) {
@@ -83,6 +83,7 @@ void print_json(const nlohmann::json& value) {
 void BuildFlags::add(CLI::App& app) {
   app.add_option("--profile", profile_, "host profile")->capture_default_str();
   app.add_option("--schedule", schedule_, "gas schedule, a TOML file (docs/gas.md); default: the built-in one");
+  app.add_option("--limits", limits_, "the chain's wasm limits, a TOML file (docs/limits.md); default: the profile's");
   app.add_option("--memory", memory_, "how memory accesses are kept inside: guard pages, or explicit checks")
       ->check(CLI::IsMember({"guard", "explicit"}))
       ->capture_default_str();
@@ -97,6 +98,14 @@ std::string check_gas_limit(const std::string& text) {
   return "\"" + printable(text) + "\": expected a whole number from 0 to 2^63-1";
 }
 
+Result<HostProfile> profile_of(const BuildOptions& options) {
+  const HostProfile* const named = find_profile(options.profile);
+  if (named == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + options.profile + "\"");
+  HostProfile profile = *named;
+  if (options.limits) profile.limits = *options.limits;
+  return profile;
+}
+
 Result<BuildOptions> BuildFlags::options() const {
   BuildOptions options;
   options.profile = profile_;
@@ -105,12 +114,21 @@ Result<BuildOptions> BuildFlags::options() const {
   options.keep = keep_;
   options.cancel = &interrupted();
   if (!schedule_.empty()) {
-    auto text = read_text_file(schedule_, schedule_bytes_max);
+    auto text = read_text_file(schedule_, settings_bytes_max);
     if (!text) return text.failure();
     auto schedule = parse_gas_schedule_toml(*text, schedule_);
     if (!schedule) return schedule.failure();
     if (auto known = check_hosts(*schedule, profile_, schedule_); !known) return known.failure();
     options.schedule = std::move(*schedule);
+  }
+  if (!limits_.empty()) {
+    auto profile = profile_of(options);
+    if (!profile) return profile.failure();
+    auto text = read_text_file(limits_, settings_bytes_max);
+    if (!text) return text.failure();
+    auto limits = parse_wasm_limits_toml(*text, limits_, profile->limits);
+    if (!limits) return limits.failure();
+    options.limits = *limits;
   }
   return options;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/result.h"
+#include "hostapi/host_function.h"
 #include "hostapi/outcome.h"
 #include "transpiler/transpiler.h"
 
@@ -26,6 +27,9 @@ enum ExitCode : int {
 [[nodiscard]] nlohmann::json error_json(const Failure& failure);
 [[nodiscard]] nlohmann::json error_json(const Outcome& outcome);
 
+// The profile that is named, with the chain's limits where there are any.
+[[nodiscard]] Result<HostProfile> profile_of(const BuildOptions& options);
+
 // One line on stderr; with --json also {"ok":false,"error":...} on stdout. Returns the exit code.
 int report(const Failure& failure, bool json);
 
@@ -39,7 +43,7 @@ class BuildFlags {
   [[nodiscard]] Result<BuildOptions> options() const;
 
  private:
-  std::string profile_ = "antelope", schedule_, memory_ = "guard", keep_;
+  std::string profile_ = "antelope", schedule_, limits_, memory_ = "guard", keep_;
   int opt_ = 2;
 };
 

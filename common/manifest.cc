@@ -31,8 +31,10 @@ void visit_plain_fields(AnyManifest& m, const Visit& visit) {
   visit("profile_version", m.profile_version);
   visit("schedule_hash", m.schedule_hash);
   visit("memory_mode", m.memory_mode);
+  visit("has_memory", m.has_memory);
   visit("memory_pages_min", m.memory_pages_min);
   visit("memory_pages_max", m.memory_pages_max);
+  visit("memory_pages_limit", m.memory_pages_limit);
   visit("call_depth_max", m.call_depth_max);
   visit("table_size", m.table_size);
   visit("worst_frame_bytes", m.worst_frame_bytes);
@@ -47,6 +49,12 @@ void visit_plain_fields(AnyManifest& m, const Visit& visit) {
 std::string read_field(const json& value, std::string& field) {
   if (!value.is_string()) return "must be a string";
   field = value.get<std::string>();
+  return {};
+}
+
+std::string read_field(const json& value, bool& field) {
+  if (!value.is_boolean()) return "must be true or false";
+  field = value.get<bool>();
   return {};
 }
 
@@ -139,6 +147,9 @@ Result<> check_values(const Manifest& m) {
   }
   if (m.memory_pages_min > m.memory_pages_max || m.memory_pages_max > 65536) {
     return refuse("memory pages must be minimum <= maximum <= 65536");
+  }
+  if (m.memory_pages_max > m.memory_pages_limit || (!m.has_memory && m.memory_pages_max > 0)) {
+    return refuse("memory pages must be within memory_pages_limit, and 0 without a memory");
   }
   return Unit{};
 }

@@ -16,7 +16,7 @@
 
 namespace wrought {
 
-inline constexpr uint32_t manifest_format_version = 1;
+inline constexpr uint32_t manifest_format_version = 2;
 inline constexpr std::string_view manifest_section = ".wrought.manifest";
 inline constexpr std::string_view module_section = ".wrought.module";  // the metered module, not mapped at run time
 
@@ -38,7 +38,10 @@ struct Manifest {
   GasSchedule schedule;  // whole, so that a plugin is priced as it was built
   std::string schedule_hash;
   std::string memory_mode;  // "guard" or "explicit"
+  bool has_memory = false;  // a memory of 0 pages is one, too
   uint32_t memory_pages_min = 0, memory_pages_max = 0;
+  // The chain's limits that hold while the contract runs (common/wasm_limits.h): max_pages, max_call_depth.
+  uint32_t memory_pages_limit = 0;
   uint32_t call_depth_max = 0;
   uint32_t table_size = 0;
   uint64_t worst_frame_bytes = 0;

@@ -22,6 +22,8 @@ Manifest example() {
   m.memory_mode = "guard";
   m.memory_pages_min = 1;
   m.memory_pages_max = 528;
+  m.has_memory = true;
+  m.memory_pages_limit = 600;
   m.call_depth_max = 250;
   m.table_size = 2;
   m.worst_frame_bytes = uint64_t{1} << 33;
@@ -107,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"abi_version\":1", "\"abi_version\":1,\"extra\":1", not_canonical},
         Refused{"\"abi_version\":1", " \"abi_version\":1", not_canonical},
         Refused{"\"apply\"", "\"\\u0061pply\"", not_canonical},
-        Refused{"\"format\":1", "\"format\":2", "manifest: format 2, this version reads format 1"},
+        Refused{"\"format\":2", "\"format\":1", "manifest: format 1, this version reads format 2"},
         Refused{"\"apply\"", "1", "manifest: field exports must be a list of strings"},
         Refused{"\"ordinal\":21", "\"ordinal\":null", "manifest: field imports entry 0 must be a whole number"},
         Refused{"\"ordinal\":21", "\"ordinary\":21", "manifest: field imports entry 0 lacks ordinal"},
@@ -117,7 +119,12 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"load\":2", "\"load\":-3", "gas schedule: load must be a whole number from 0 to 1000000000"},
         Refused{"\"guard\"", "\"none\"", "manifest: memory_mode must be \"guard\" or \"explicit\""},
         Refused{"\"memory_pages_max\":528", "\"memory_pages_max\":0",
-                "manifest: memory pages must be minimum <= maximum <= 65536"}));
+                "manifest: memory pages must be minimum <= maximum <= 65536"},
+        Refused{"\"memory_pages_limit\":600", "\"memory_pages_limit\":527",
+                "manifest: memory pages must be within memory_pages_limit, and 0 without a memory"},
+        Refused{"\"has_memory\":true", "\"has_memory\":false",
+                "manifest: memory pages must be within memory_pages_limit, and 0 without a memory"},
+        Refused{"\"has_memory\":true", "\"has_memory\":1", "manifest: field has_memory must be true or false"}));
 
 TEST(ManifestText, WhatIsNoManifestAtAll) {
   for (const std::string& text : {std::string(), std::string("[]"), std::string("\0", 1), std::string("{"),

@@ -65,16 +65,19 @@ enum {
 
 enum { WR_MEMORY_GUARD = 0, WR_MEMORY_EXPLICIT = 1 };
 
+/* No memory is less than one of 0 bytes, where an empty range at address 0 is good. Below 0 as a signed number. */
+#define WR_NO_MEMORY (~(wr_u64)0)
+
 /* The control block, right below byte 0 of linear memory. The runtime writes it, emitted code reads it. */
 typedef struct {
   void* host;              /* what host functions work on: wrought::HostContext of the running apply */
   void* instance;          /* the runtime's own */
-  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536 */
+  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536; WR_NO_MEMORY: there is none */
   wr_u32 memory_pages;     /* the same in pages */
   wr_u32 memory_pages_max; /* memory.grow never passes this */
   /* Ends the apply; does not return. gas and depth as they were when the emitted code decided to leave. */
   void (*leave)(wr_u8* mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
-  /* memory.grow: pages to add; the old size in pages, or 0xffffffff. */
+  /* memory.grow: pages to add, signed if the profile says so; the old size in pages, or 0xffffffff. */
   wr_u32 (*memory_grow)(wr_u8* mem, wr_u32 pages);
   wr_u64 reserved[2];
 } wr_control;

@@ -96,7 +96,10 @@ struct GuestCall {
   Meter meter;
   uint64_t bytes_named = 0;  // what per_byte gas is paid for
 
-  [[nodiscard]] bool in_memory(uint64_t address, uint64_t size) const { return address + size <= memory_bytes; }
+  // Signed, so that without a memory nothing is in it, not even an empty range (WR_NO_MEMORY).
+  [[nodiscard]] bool in_memory(uint64_t address, uint64_t size) const {
+    return static_cast<int64_t>(address + size) <= static_cast<int64_t>(memory_bytes);
+  }
   bool fail(const char* message) {
     (void)fail_call(context, "wasm_execution_error", message);
     return false;
@@ -213,7 +216,7 @@ struct Argument<CString> : ArgumentBase<CString> {
   static constexpr Wasm cells[] = {Wasm::i32};
   bool read(GuestCall& call, const uint64_t* cell) {
     const uint32_t address = static_cast<uint32_t>(cell[0]);
-    if (address >= call.memory_bytes) [[unlikely]]
+    if (!call.in_memory(address, 1)) [[unlikely]]
       return call.fail("access violation");
     const auto* text = reinterpret_cast<const char*>(call.memory + address);
     const void* nul = std::memchr(text, 0, call.memory_bytes - address);
@@ -227,7 +230,7 @@ struct Argument<CString> : ArgumentBase<CString> {
 
 // dst[0] has to be there even when nothing is written.
 inline bool writable_range(GuestCall& call, uint32_t address, uint32_t size) {
-  return call.in_memory(address, size) && address < call.memory_bytes;
+  return call.in_memory(address, size) && call.in_memory(address, 1);
 }
 
 template <>

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/wasm_limits.h"
 #include "hostapi/contract_abi.h"
 #include "hostapi/outcome.h"
 
@@ -45,7 +46,7 @@ struct HostContext {
 struct GenericCall {
   HostContext* host;
   uint8_t* memory;
-  uint64_t memory_bytes;
+  uint64_t memory_bytes;  // WR_NO_MEMORY when the module has none
   const uint64_t* arguments;
   uint64_t result;  // out
   int64_t gas;      // in: gas left; out: gas left, negative if the call failed or gas ran out
@@ -70,18 +71,34 @@ struct HostFunction {
 // How a module's NaN bits are settled by the instrument stage (design: floats).
 enum class FloatRule : uint8_t { reject, canonical, antelope };
 
+// Where a chain's virtual machine is not the WebAssembly specification and it can change an outcome. The defaults are
+// the specification's rules.
+struct WasmRules {
+  // Only the first version of WebAssembly: no sign extension, saturating truncation, bulk memory, reference types or
+  // multi-value, and limits flags of exactly one byte.
+  bool mvp_only = false;
+  // memory.grow takes a signed number: a negative one takes pages away (-1 if there are fewer). Their bytes are lost.
+  bool memory_grow_is_signed = false;
+  // A segment outside of the initial memory or table is no reason to refuse a contract: every apply of it traps.
+  // Only together with mvp_only.
+  bool segments_fail_at_apply = false;
+  // max_func_local_bytes counts the operand stack too, as EOS VM counts it (transpiler/frame_bytes.h).
+  bool operands_are_locals = false;
+};
+
 struct HostProfile {
   std::string_view name;                    // "antelope"
   uint32_t version;                         // grows when rows are appended
   std::span<const HostFunction> functions;  // functions[i].ordinal == i
   FloatRule floats;
-  uint32_t call_depth_max;  // frames, apply is the first, a host call counts as one
-  uint32_t memory_pages_max;
+  WasmLimits limits;  // a chain that has changed its own goes on with a copy of the profile
+  WasmRules rules = {};
   // Row with this module and name, or nullptr.
   [[nodiscard]] const HostFunction* find(std::string_view module, std::string_view name) const;
 };
 
-// The profile with this name, or nullptr. Known: "antelope".
+// The profile with this name, or nullptr. Known: "antelope"; "plain", the same host functions and limits under the
+// rules of the WebAssembly specification.
 [[nodiscard]] const HostProfile* find_profile(std::string_view name);
 
 }  // namespace wrought

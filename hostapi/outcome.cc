@@ -30,4 +30,19 @@ std::string_view to_string(TrapKind kind) {
   return "unreachable";
 }
 
+std::string_view trap_message(TrapKind kind) {
+  switch (kind) {
+    case TrapKind::unreachable: return "unreachable";
+    case TrapKind::memory_out_of_bounds: return "access violation";
+    case TrapKind::table_out_of_bounds:
+    case TrapKind::null_call: return "call_indirect out of range";
+    case TrapKind::indirect_call_mismatch: return "call_indirect incorrect function type";
+    case TrapKind::integer_divide_by_zero: return "divide by zero";
+    case TrapKind::integer_overflow: return "overflow";
+    case TrapKind::invalid_conversion: return "unrepresentable";
+    case TrapKind::call_depth_exceeded: return "stack overflow";
+  }
+  return "unreachable";
+}
+
 }  // namespace wrought

@@ -24,6 +24,8 @@ enum class TrapKind : uint8_t {
 
 [[nodiscard]] std::string_view to_string(OutcomeKind);
 [[nodiscard]] std::string_view to_string(TrapKind);
+// What an Antelope node says of this trap: the words of EOS VM, without the value or instruction they sometimes name.
+[[nodiscard]] std::string_view trap_message(TrapKind);
 
 struct Outcome {
   OutcomeKind kind = OutcomeKind::completed;

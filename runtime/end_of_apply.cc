@@ -18,7 +18,7 @@ Outcome trapped(TrapKind kind, int64_t gas_limit) {
   outcome.trap = kind;
   outcome.gas_used = gas_limit;
   outcome.error_class = "wasm_execution_error";
-  outcome.message = to_string(kind);
+  outcome.message = trap_message(kind);
   return outcome;
 }
 

@@ -89,7 +89,7 @@ TEST(Native, each_way_to_leave) {
     if (c.kind != OutcomeKind::trapped) continue;
     EXPECT_EQ(outcome.trap, c.trap);
     EXPECT_EQ(outcome.error_class, "wasm_execution_error");
-    EXPECT_EQ(outcome.message, to_string(c.trap));
+    EXPECT_EQ(outcome.message, trap_message(c.trap));
   }
 }
 

@@ -18,6 +18,7 @@
 #include "runtime/link.h"
 #include "runtime/verify.h"
 #include "runtime/wabt_interpreter.h"
+#include "runtime/wabt_memory_grow.h"
 
 namespace wrought {
 namespace {
@@ -165,8 +166,15 @@ Result<std::shared_ptr<const WabtModule>> read_module(ByteView bytes, const Mani
   auto module = std::make_shared<WabtModule>();
   module->manifest = manifest;
   module->host = std::move(*linked);
+  GrowThroughImport changed;
+  if (module->host.rules.memory_grow_is_signed) {
+    auto rewritten = grow_through_import(bytes);
+    if (!rewritten) return rewritten.failure();
+    changed = std::move(*rewritten);
+    bytes = changed.module;
+  }
   std::string error;
-  module->module = InterpreterModule::read(bytes.data(), bytes.size(), error);
+  module->module = InterpreterModule::read(bytes.data(), bytes.size(), changed.has_import, error);
   if (module->module == nullptr) return invalid("libwabt refuses the metered module: " + error);
   if (auto done = check_imports(*module); !done) return done.failure();
   return std::shared_ptr<const WabtModule>(std::move(module));

@@ -87,8 +87,9 @@ Result<std::unique_ptr<Wasm2cInstance>> Wasm2cInstance::create(std::shared_ptr<c
   std::unique_ptr<Wasm2cInstance> instance(new Wasm2cInstance(module));
   auto image = MemoryImage::create({}, 0);  // data segments are written by instantiate
   if (!image) return image.failure();
-  auto memory = LinearMemory::create(std::move(*image), manifest.memory_pages_min, manifest.memory_pages_max, 0,
-                                     MemoryReach::guard);
+  auto memory = LinearMemory::create(
+      std::move(*image), manifest.memory_pages_min, manifest.memory_pages_max, 0, MemoryReach::guard,
+      module->host.rules.memory_grow_is_signed ? GrowOperand::signed_change : GrowOperand::pages);
   if (!memory) return memory.failure();
   instance->memory_ = std::move(*memory);
   auto stack = ContractStack::create(1, stack_bytes);
@@ -123,7 +124,8 @@ bool Wasm2cInstance::reset() noexcept {
 
 uint32_t Wasm2cInstance::call_host(uint32_t import, const uint64_t* cells, uint64_t* result) noexcept {
   int64_t* const gas = reinterpret_cast<int64_t*>(module_->descriptor->gas(state()));
-  GenericCall call{host_, memory_->base(), memory_->bytes(), cells, 0, *gas};
+  const uint64_t memory_bytes = module_->manifest.has_memory ? memory_->bytes() : WR_NO_MEMORY;
+  GenericCall call{host_, memory_->base(), memory_bytes, cells, 0, *gas};
   module_->host.functions[import]->generic(call);
   if (call.gas < 0) return 1;
   *gas = call.gas;

@@ -21,7 +21,8 @@ Result<std::unique_ptr<NativeInstance>> NativeInstance::create(std::shared_ptr<c
   std::unique_ptr<NativeInstance> instance(new NativeInstance(plugin));
   auto memory = LinearMemory::create(
       plugin->image, descriptor.memory_pages_min, descriptor.memory_pages_max, descriptor.instance_bytes,
-      descriptor.memory_mode == WR_MEMORY_GUARD ? MemoryReach::guard : MemoryReach::explicit_checks);
+      descriptor.memory_mode == WR_MEMORY_GUARD ? MemoryReach::guard : MemoryReach::explicit_checks,
+      plugin->host.rules.memory_grow_is_signed ? GrowOperand::signed_change : GrowOperand::pages);
   if (!memory) return memory.failure();
   instance->memory_ = std::move(*memory);
   auto stack = ContractStack::create(uint64_t{plugin->manifest.call_depth_max} + 1, plugin->manifest.worst_frame_bytes);
@@ -42,7 +43,7 @@ void NativeInstance::begin(HostContext& host) noexcept {
   wr_control& block = *control();
   block.host = &host;
   block.instance = this;
-  block.memory_bytes = memory_->bytes();
+  block.memory_bytes = plugin_->manifest.has_memory ? memory_->bytes() : WR_NO_MEMORY;
   block.memory_pages = memory_->pages();
   block.memory_pages_max = plugin_->descriptor->memory_pages_max;
   block.leave = leave;

@@ -23,6 +23,7 @@ Result<const HostFunction*> find_by_ordinal(const ManifestImport& import, const 
 
 Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profile) {
   LinkedHost linked;
+  linked.rules = profile.rules;
   for (const ManifestImport& import : manifest.imports) {
     const auto function = find_by_ordinal(import, profile);
     if (!function) return function.failure();

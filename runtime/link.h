@@ -12,6 +12,7 @@ namespace wrought {
 struct LinkedHost {
   std::vector<const HostFunction*> functions;  // as the manifest's imports
   std::vector<GasCost> costs;                  // by ordinal, of the whole profile, under the plugin's schedule
+  WasmRules rules;                             // the profile's
 };
 
 [[nodiscard]] Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profile);

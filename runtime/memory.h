@@ -13,6 +13,9 @@
 //
 // Guard mode reserves all that a 32-bit index plus a 32-bit offset can reach, so an access past the end always faults;
 // explicit mode reserves only memory_pages_max, since emitted code compares first.
+//
+// Where a profile lets memory shrink, the pages that are taken away are mapped anew without access: grown again they
+// are zero. If initial pages were among them, the reset maps the initial memory anew, too.
 #pragma once
 
 #include <array>
@@ -64,6 +67,9 @@ class MemoryImage {
 
 enum class MemoryReach : uint8_t { guard, explicit_checks };
 
+// What the operand of memory.grow is: a number of pages, or a signed change (WasmRules::memory_grow_is_signed).
+enum class GrowOperand : uint8_t { pages, signed_change };
+
 enum class FaultAnswer : uint8_t {
   not_ours,       // outside, or nothing that opening a page would cure
   resume,         // the page is open now
@@ -76,7 +82,8 @@ class LinearMemory {
   // block_bytes: what the instance keeps right below byte 0; readable and writable, zero at first, never reset.
   [[nodiscard]] static Result<std::unique_ptr<LinearMemory>> create(std::shared_ptr<const MemoryImage> image,
                                                                     uint32_t pages_min, uint32_t pages_max,
-                                                                    uint64_t block_bytes, MemoryReach reach);
+                                                                    uint64_t block_bytes, MemoryReach reach,
+                                                                    GrowOperand operand = GrowOperand::pages);
   ~LinearMemory();
   LinearMemory(const LinearMemory&) = delete;
   LinearMemory& operator=(const LinearMemory&) = delete;
@@ -85,8 +92,8 @@ class LinearMemory {
   [[nodiscard]] uint32_t pages() const { return pages_; }
   [[nodiscard]] uint64_t bytes() const { return pages_ * wasm_page_bytes; }
 
-  // Old size in pages, or 0xffffffff. New pages are zero. base() stays.
-  uint32_t grow(uint32_t delta_pages) noexcept;
+  // memory.grow: old size in pages, or 0xffffffff. New pages are zero. base() stays.
+  uint32_t grow(uint32_t operand) noexcept;
 
   // Initial content and size again. False: the system refused, do not use this memory any more.
   [[nodiscard]] bool reset() noexcept;
@@ -111,6 +118,10 @@ class LinearMemory {
 
   LinearMemory() = default;
   [[nodiscard]] bool map_initial() noexcept;
+  [[nodiscard]] bool unmap(uint64_t begin, uint64_t end) noexcept;
+  [[nodiscard]] bool shrink(uint32_t pages) noexcept;
+  // Below it nothing was taken away since the last reset.
+  [[nodiscard]] uint64_t untouched_bytes() const { return pages_least_ * wasm_page_bytes; }
   [[nodiscard]] bool open(uint64_t begin, uint64_t end) noexcept;
   [[nodiscard]] bool open_all() noexcept;
   [[nodiscard]] bool close_all() noexcept;
@@ -124,6 +135,8 @@ class LinearMemory {
   uint64_t os_page_bytes_ = 4096;
   uint64_t initial_bytes_ = 0;
   uint32_t pages_ = 0, pages_min_ = 0, pages_max_ = 0;
+  uint32_t pages_least_ = 0;  // since the last reset, at most pages_min_
+  GrowOperand operand_ = GrowOperand::pages;
   bool all_open_ = false;
   uint32_t resets_ = 0;  // since the last return to cold
   uint32_t extent_count_ = 0;

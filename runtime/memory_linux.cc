@@ -62,12 +62,13 @@ MemoryImage::~MemoryImage() {
 }
 
 Result<std::unique_ptr<LinearMemory>> LinearMemory::create(std::shared_ptr<const MemoryImage> image, uint32_t pages_min,
-                                                           uint32_t pages_max, uint64_t block_bytes,
-                                                           MemoryReach reach) {
+                                                           uint32_t pages_max, uint64_t block_bytes, MemoryReach reach,
+                                                           GrowOperand operand) {
   std::unique_ptr<LinearMemory> memory(new LinearMemory);
   memory->image_ = std::move(image);
   memory->os_page_bytes_ = os_page_bytes();
-  memory->pages_min_ = memory->pages_ = pages_min;
+  memory->pages_min_ = memory->pages_ = memory->pages_least_ = pages_min;
+  memory->operand_ = operand;
   memory->pages_max_ = pages_max;
   memory->initial_bytes_ = pages_min * wasm_page_bytes;
 
@@ -103,8 +104,9 @@ bool LinearMemory::open(uint64_t begin, uint64_t end) noexcept {
   return mprotect(base_ + begin, end - begin, PROT_READ | PROT_WRITE) == 0;
 }
 
+// Opened pages that grew again are open as they are.
 bool LinearMemory::open_all() noexcept {
-  if (!open(0, initial_bytes_)) return false;
+  if (!open(0, untouched_bytes())) return false;
   all_open_ = true;
   resets_ = 0;
   return true;
@@ -121,17 +123,42 @@ bool LinearMemory::close_all() noexcept {
   return initial_bytes_ == 0 || (mprotect(base_, initial_bytes_, PROT_READ) == 0 && drop(0, initial_bytes_));
 }
 
-uint32_t LinearMemory::grow(uint32_t delta_pages) noexcept {
-  if (delta_pages > pages_max_ - pages_) return 0xffffffff;
+uint32_t LinearMemory::grow(uint32_t operand) noexcept {
   const uint32_t old_pages = pages_;
+  if (operand_ == GrowOperand::signed_change && static_cast<int32_t>(operand) < 0)
+    return shrink(0 - operand) ? old_pages : 0xffffffff;
+  if (operand > pages_max_ - pages_) return 0xffffffff;
   const uint64_t begin = bytes();
-  const uint64_t end = begin + delta_pages * wasm_page_bytes;
+  const uint64_t end = begin + operand * wasm_page_bytes;
   if (begin != end && !open(begin, end)) return 0xffffffff;
-  pages_ += delta_pages;
+  pages_ += operand;
   return old_pages;
 }
 
+// A new mapping, so that nothing of the old content is left, nor of the image.
+bool LinearMemory::unmap(uint64_t begin, uint64_t end) noexcept {
+  constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+  return begin == end || mmap(base_ + begin, end - begin, PROT_NONE, flags, -1, 0) != MAP_FAILED;
+}
+
+bool LinearMemory::shrink(uint32_t pages) noexcept {
+  if (pages > pages_) return false;
+  const uint64_t end = bytes();
+  if (!unmap(end - pages * wasm_page_bytes, end)) return false;
+  pages_ -= pages;
+  pages_least_ = std::min(pages_least_, pages_);
+  return true;
+}
+
 bool LinearMemory::reset() noexcept {
+  if (pages_least_ != pages_min_) {
+    if (!unmap(0, std::max(bytes(), initial_bytes_)) || !map_initial()) return false;
+    pages_ = pages_least_ = pages_min_;
+    all_open_ = false;
+    extent_count_ = 0;
+    resets_ = 0;
+    return true;
+  }
   if (pages_ != pages_min_) {
     const uint64_t end = bytes();
     pages_ = pages_min_;
@@ -166,14 +193,14 @@ FaultAnswer LinearMemory::on_fault(const uint8_t* address, bool is_write) noexce
   const uint64_t offset = at - base;
   if (offset >= bytes()) return FaultAnswer::out_of_bounds;
   // Grown pages, and open ones, are writable: a fault there is none that we can cure.
-  if (!is_write || all_open_ || offset >= initial_bytes_) return FaultAnswer::not_ours;
+  if (!is_write || all_open_ || offset >= untouched_bytes()) return FaultAnswer::not_ours;
   for (uint32_t i = 0; i < extent_count_; ++i)
     if (offset >= extents_[i].begin && offset < extents_[i].end) return FaultAnswer::not_ours;
 
   if (extent_count_ == extents_max) return open_all() ? FaultAnswer::resume : FaultAnswer::no_memory;
   const uint64_t unit = step_pages[extent_count_ / extents_per_step] * os_page_bytes_;
   const uint64_t begin = offset / unit * unit;
-  const Extent extent{begin, std::min(begin + unit, initial_bytes_)};
+  const Extent extent{begin, std::min(begin + unit, untouched_bytes())};
   // Each extent is a mapping of its own; one mapping for everything is the way out when the system has no more.
   if (!open(extent.begin, extent.end)) return open_all() ? FaultAnswer::resume : FaultAnswer::no_memory;
   extents_[extent_count_++] = extent;

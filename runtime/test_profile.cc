@@ -102,7 +102,10 @@ const HostProfile& test_profile() {
       row<host_again>("again", "()", native_0<host_again>),
       row<host_add>("add", "(i32 i64) -> i64", native_add),
   };
-  static const HostProfile profile{"test", 3, functions, FloatRule::canonical, 8, 64};
+  WasmLimits limits;
+  limits.max_pages = 64;
+  limits.max_call_depth = 8;
+  static const HostProfile profile{"test", 3, functions, FloatRule::canonical, limits};
   return profile;
 }
 

@@ -80,13 +80,17 @@ Result<> check_manifest(const Manifest& manifest, const HostProfile& profile) {
   if (manifest.profile_version > profile.version)
     return invalid("the plugin is built for version " + std::to_string(manifest.profile_version) + " of profile '" +
                    manifest.profile + "', this runtime has version " + std::to_string(profile.version));
-  if (manifest.call_depth_max != profile.call_depth_max)
+  if (manifest.call_depth_max != profile.limits.max_call_depth)
     return invalid("the plugin allows " + std::to_string(manifest.call_depth_max) + " frames, profile '" +
-                   manifest.profile + "' says " + std::to_string(profile.call_depth_max));
-  if (manifest.memory_pages_max > profile.memory_pages_max || manifest.memory_pages_min > manifest.memory_pages_max)
+                   manifest.profile + "' says " + std::to_string(profile.limits.max_call_depth));
+  if (manifest.memory_pages_limit != profile.limits.max_pages)
+    return invalid("the plugin is built for at most " + std::to_string(manifest.memory_pages_limit) +
+                   " pages of memory, profile '" + manifest.profile + "' says " +
+                   std::to_string(profile.limits.max_pages));
+  if (manifest.memory_pages_max > manifest.memory_pages_limit || manifest.memory_pages_min > manifest.memory_pages_max)
     return invalid("the plugin's memory of " + std::to_string(manifest.memory_pages_min) + " to " +
                    std::to_string(manifest.memory_pages_max) + " pages is outside of the profile's 0 to " +
-                   std::to_string(profile.memory_pages_max));
+                   std::to_string(profile.limits.max_pages));
   if (manifest.schedule.hash() != manifest.schedule_hash)
     return invalid("the plugin's gas schedule does not have the hash that the manifest gives");
   return check_stack(manifest);

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "common/metered_module.h"
+#include "hostapi/contract_abi.h"
 
 namespace wrought {
 namespace {
@@ -25,6 +26,7 @@ struct Module final : InterpreterModule {
   std::vector<wabt::Index> starts;
   wabt::Index apply = 0, gas = 0, depth = 0;  // function, global, global
   std::vector<std::pair<std::string, std::string>> import_names;
+  bool grows_through_import = false;  // the last import is memory.grow with a signed operand
 };
 
 template <class Number, class Bits>
@@ -69,6 +71,7 @@ class WabtInterpreter final : public Interpreter {
 
  private:
   void make_import(size_t index);
+  uint32_t grow_or_shrink(int32_t pages);
   wabt::Result call_host(uint32_t import, const interp::FuncType& type, const interp::Values& parameters,
                          interp::Values& results, interp::Trap::Ptr* trap);
   InterpreterEnd call(wabt::Index function, const interp::Values& parameters);
@@ -90,17 +93,42 @@ class WabtInterpreter final : public Interpreter {
 void WabtInterpreter::make_import(size_t index) {
   const auto& type = *wabt::cast<interp::FuncType>(module_->desc.imports[index].type.type.get());
   const auto import = static_cast<uint32_t>(index);
+  if (index == module_->import_names.size()) {
+    imports_.push_back(interp::HostFunc::New(
+        store_, type,
+        [this](interp::Thread&, const interp::Values& parameters, interp::Values& results, interp::Trap::Ptr*) {
+          results[0] = interp::Value::Make(grow_or_shrink(parameters[0].Get<int32_t>()));
+          return wabt::Result::Ok;
+        }));
+    return;
+  }
   imports_.push_back(interp::HostFunc::New(
       store_, type,
       [this, import, &type](interp::Thread&, const interp::Values& parameters, interp::Values& results,
                             interp::Trap::Ptr* trap) { return call_host(import, type, parameters, results, trap); }));
 }
 
+// libwabt's memory cannot shrink, so a smaller one takes its place. Every instruction looks its memory up in the
+// instance; that this list is handed out as constant only says that libwabt never changes it.
+uint32_t WabtInterpreter::grow_or_shrink(int32_t pages) {
+  const auto old_pages = static_cast<uint32_t>(memory_->PageSize());
+  if (pages >= 0) return wabt::Succeeded(memory_->Grow(static_cast<uint32_t>(pages))) ? old_pages : ~0u;
+  const int64_t left = int64_t{old_pages} + pages;
+  if (left < 0) return ~0u;
+  wabt::Limits limits = memory_->type().limits;
+  limits.initial = static_cast<uint64_t>(left);
+  const auto smaller = interp::Memory::New(store_, interp::MemoryType(limits));
+  if (left > 0) std::memcpy(smaller->UnsafeData(), memory_->UnsafeData(), smaller->ByteSize());
+  const_cast<interp::RefVec&>(instance_->memories())[0] = smaller.ref();
+  memory_ = smaller;
+  return old_pages;
+}
+
 wabt::Result WabtInterpreter::call_host(uint32_t import, const interp::FuncType& type, const interp::Values& parameters,
                                         interp::Values& results, interp::Trap::Ptr* trap) {
   std::vector<uint64_t> cells(parameters.size() + 1);
   for (size_t i = 0; i < parameters.size(); ++i) cells[i] = to_cell(parameters[i], type.params[i]);
-  InterpreterHostCall call{import, cells.data(), nullptr, 0, gas_->UnsafeGet<int64_t>(), 0};
+  InterpreterHostCall call{import, cells.data(), nullptr, WR_NO_MEMORY, gas_->UnsafeGet<int64_t>(), 0};
   if (memory_) {
     call.memory = memory_->UnsafeData();
     call.memory_bytes = memory_->ByteSize();
@@ -189,14 +217,16 @@ bool find_imports(Module& module, std::string& error) {
     if (import.type.type->kind != wabt::ExternalKind::Func) error = "an import is not a function";
     module.import_names.emplace_back(import.type.module, import.type.name);
   }
+  if (module.grows_through_import) module.import_names.pop_back();
   return error.empty();
 }
 
 }  // namespace
 
 std::shared_ptr<const InterpreterModule> InterpreterModule::read(const uint8_t* bytes, size_t size,
-                                                                 std::string& error) {
+                                                                 bool grows_through_import, std::string& error) {
   auto module = std::make_shared<Module>();
+  module->grows_through_import = grows_through_import;
   wabt::Features features;
   features.disable_simd();
   features.disable_reference_types();

@@ -38,10 +38,11 @@ struct InterpreterEnd {
 // A metered module, read and checked for what the engine needs. Immutable.
 class InterpreterModule {
  public:
-  // Null: refused, `error` says why.
-  static std::shared_ptr<const InterpreterModule> read(const uint8_t* bytes, size_t size, std::string& error);
+  // Null: refused, `error` says why. grows_through_import: wabt_memory_grow.h has added the last import.
+  static std::shared_ptr<const InterpreterModule> read(const uint8_t* bytes, size_t size, bool grows_through_import,
+                                                       std::string& error);
   virtual ~InterpreterModule() = default;
-  // Module and name of imported functions, by function index.
+  // Module and name of the functions that the contract imports, by function index.
   virtual const std::vector<std::pair<std::string, std::string>>& imports() const = 0;
 };
 

@@ -85,8 +85,6 @@ const BadContract bad_contracts[] = {
      "memory pages"},
     {"data_out_of_range", contract("(data (i32.const 65530) \"0123456789\")"), FailureClass::policy, "data segment 0"},
     {"data_offset_wraps", contract("(data (i32.const -1) \"0123456789\")"), FailureClass::policy, "data segment 0"},
-    {"elements_out_of_range", contract("(table 1 funcref) (func $f) (elem (i32.const 1) $f)"), FailureClass::policy,
-     "element segment 0"},
     {"large_table", contract("(table 5000 funcref)"), FailureClass::policy, "table elements"},
     {"many_globals", contract(repeat("(global (mut i64) (i64.const 0))", 200)), FailureClass::policy,
      "mutable globals"},

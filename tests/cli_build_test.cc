@@ -66,6 +66,28 @@ TEST(Build, a_schedule_changes_the_price) {
   EXPECT_EQ(gas_of(desk, "dear.so").get<int>(), gas_of(desk, "usual.so").get<int>() + 1000);
 }
 
+TEST(Build, a_plugin_built_for_other_limits_runs_under_those_only) {
+  const Desk desk;
+  desk.write("greeter.wat", greeter);
+  desk.write("limits.toml", "max_pages = 40\nmax_call_depth = 9\n");
+  ASSERT_EQ(desk.wrought({"build", "greeter.wat", "-o", "g.so", "--limits", "limits.toml"}).exit_code, 0);
+  const std::vector<std::string> apply = {"apply", "g.so", "--receiver", "a", "--code", "a", "--action", "a"};
+  expect_refusal(desk.wrought(apply), 1, "the plugin allows 9 frames, profile 'antelope' says 251");
+  std::vector<std::string> under_limits = apply;
+  under_limits.insert(under_limits.end(), {"--limits", "limits.toml"});
+  EXPECT_EQ(desk.wrought(under_limits).exit_code, 0);
+  const json inspected = desk.wrought_json({"inspect", "g.so", "--limits", "limits.toml"});
+  EXPECT_EQ(inspected["manifest"]["memory_pages_limit"], 40);
+}
+
+TEST(Build, a_wrong_limit_is_named_with_its_line) {
+  const Desk desk;
+  desk.write("greeter.wat", greeter);
+  desk.write("bad.toml", "max_pages = 1\nmax_page = 2\n");
+  expect_refusal(desk.wrought({"build", "greeter.wat", "-o", "g.so", "--limits", "bad.toml"}), 2,
+                 "bad.toml:2: unknown limit \"max_page\"");
+}
+
 TEST(Build, a_wrong_schedule_is_named_with_its_line) {
   const Desk desk;
   desk.write("greeter.wat", greeter);

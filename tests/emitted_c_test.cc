@@ -56,6 +56,7 @@ TEST_P(EmittedC, compiles_without_a_warning) {
   const auto contract = folder.write("everything.wat", everything);
   for (const auto memory : {MemoryMode::guard, MemoryMode::explicit_checks}) {
     BuildOptions options;
+    options.profile = "plain";
     options.memory = memory;
     const auto made = transpile(contract, options);
     ASSERT_TRUE(made.ok()) << made.failure().to_line();

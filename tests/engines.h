@@ -41,7 +41,8 @@ struct Engine {
 // The contract on all engines. Fails the test if one of them cannot be built.
 inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, BuildOptions options = {}) {
   const Folder folder;
-  const HostProfile& profile = *find_profile("antelope");
+  HostProfile profile = *find_profile(options.profile);
+  if (options.limits) profile.limits = *options.limits;
   std::vector<Engine> engines;
   const auto add = [&](std::string name, Result<std::shared_ptr<Contract>> contract) {
     ASSERT_TRUE(contract.ok()) << name << ": " << contract.failure().to_line();
@@ -65,9 +66,16 @@ inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, Bu
   return engines;
 }
 
-inline std::vector<Engine> every_engine(std::string_view wat) {
+inline std::vector<Engine> every_engine(std::string_view wat, const BuildOptions& options = {}) {
   const Folder folder;
-  return on_every_engine(folder.write("contract.wat", wat));
+  return on_every_engine(folder.write("contract.wat", wat), options);
+}
+
+// For contracts that use what Antelope's EOS VM does not know: bulk memory, several results, sign extension, ...
+inline BuildOptions plain_wasm() {
+  BuildOptions options;
+  options.profile = "plain";
+  return options;
 }
 
 struct Call {

@@ -30,7 +30,8 @@ void expect_bits(const std::vector<Case>& cases) {
   const auto engines = every_engine(
       "(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
       "(memory 1) (func (export \"apply\") (param i64 i64 i64)\n" +
-      body + "(call $return (i32.const 0) (i32.const " + size + "))))");
+          body + "(call $return (i32.const 0) (i32.const " + size + "))))",
+      plain_wasm());
   const Seen seen = apply_on_all(engines);
   ASSERT_TRUE(seen.outcome.ok()) << seen.text();
   for (size_t i = 0; i < cases.size(); ++i) {

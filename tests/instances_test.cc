@@ -47,7 +47,7 @@ const std::string marks = R"((module
 )";
 
 TEST(Instances, nothing_of_one_apply_is_left_for_the_next) {
-  const auto engines = every_engine(marks);
+  const auto engines = every_engine(marks, plain_wasm());
   const Seen fresh = apply_on_all(engines, {.action = 1});
   ASSERT_TRUE(fresh.outcome.ok()) << fresh.text();
   for (int round = 0; round < 3; ++round) {
@@ -58,7 +58,7 @@ TEST(Instances, nothing_of_one_apply_is_left_for_the_next) {
 }
 
 TEST(Instances, nothing_is_left_after_a_trap_or_an_empty_purse) {
-  const auto engines = every_engine(marks);
+  const auto engines = every_engine(marks, plain_wasm());
   const Seen fresh = apply_on_all(engines, {.action = 1});
   for (const int64_t limit : {140'000, 300'000, 600'000}) {
     ASSERT_EQ(apply_on_all(engines, {.action = 0, .gas_limit = limit}).outcome.kind, OutcomeKind::out_of_gas);
@@ -67,7 +67,7 @@ TEST(Instances, nothing_is_left_after_a_trap_or_an_empty_purse) {
 }
 
 TEST(Instances, two_threads_at_once) {
-  const auto engines = every_engine(marks);
+  const auto engines = every_engine(marks, plain_wasm());
   for (const Engine& engine : engines) {
     SCOPED_TRACE(engine.name);
     const std::string fresh = apply(*engine.contract, {.action = 1}).text();
@@ -95,7 +95,8 @@ TEST(Instances, memory_grows_to_its_maximum_and_no_further) {
       (call $print (i64.extend_i32_s (memory.grow (i32.const 1))))
       (call $print (i64.extend_i32_s (memory.grow (i32.const -1))))
       (call $print (i64.extend_i32_s (memory.grow (i32.const 0))))
-      (drop (i32.load (i32.const 196605))))))");
+      (drop (i32.load (i32.const 196605))))))",
+                                    plain_wasm());
   const Seen seen = apply_on_all(engines, {.gas_limit = int64_t{1} << 50});
   EXPECT_EQ(seen.outcome.trap, TrapKind::memory_out_of_bounds);
   EXPECT_EQ(seen.console, "1-1-13");

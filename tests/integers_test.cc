@@ -23,10 +23,11 @@ void expect_values(const std::vector<Case>& cases, const std::string& fields = "
   const auto engines = every_engine(
       "(module (import \"env\" \"set_action_return_value\" (func $return (param i32 i32)))"
       "(memory 1)" +
-      fields +
-      "(func (export \"apply\") (param $r i64) (param $c i64) "
-      "(param i64) (local $x i32)\n" +
-      body + "(call $return (i32.const 0) (i32.const " + std::to_string(8 * cases.size()) + "))))");
+          fields +
+          "(func (export \"apply\") (param $r i64) (param $c i64) "
+          "(param i64) (local $x i32)\n" +
+          body + "(call $return (i32.const 0) (i32.const " + std::to_string(8 * cases.size()) + "))))",
+      plain_wasm());
   const Seen seen = apply_on_all(engines, {.receiver = 0, .code = 5});
   ASSERT_TRUE(seen.outcome.ok()) << seen.text();
   for (size_t i = 0; i < cases.size(); ++i) {

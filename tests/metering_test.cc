@@ -37,7 +37,7 @@ const std::string mixed = R"((module
 )";
 
 TEST(Gas, every_limit_gives_the_same_end_on_every_engine) {
-  const auto engines = every_engine(mixed);
+  const auto engines = every_engine(mixed, plain_wasm());
   const Seen whole = apply_on_all(engines, {.receiver = 4, .code = 1});
   ASSERT_TRUE(whole.outcome.ok()) << whole.text();
   const int64_t used = whole.outcome.gas_used;
@@ -53,7 +53,7 @@ TEST(Gas, every_limit_gives_the_same_end_on_every_engine) {
 }
 
 TEST(Gas, every_path_costs_the_same_on_every_engine) {
-  const auto engines = every_engine(mixed);
+  const auto engines = every_engine(mixed, plain_wasm());
   for (uint64_t receiver : {0, 3, 4, 9}) {
     for (uint64_t code : {0, 1, 2}) {
       for (uint64_t action : {0, 1, 2, 3}) apply_on_all(engines, {receiver, code, action});
@@ -86,7 +86,7 @@ TEST(Gas, is_the_sum_of_the_executed_instructions) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.body);
-    const Seen seen = apply_on_all(every_engine(contract("", c.body)));
+    const Seen seen = apply_on_all(every_engine(contract("", c.body), plain_wasm()));
     EXPECT_TRUE(seen.outcome.ok()) << seen.text();
     EXPECT_EQ(seen.outcome.gas_used, c.gas);
   }
@@ -128,7 +128,7 @@ const std::string recursion = R"((module
 
 TEST(CallDepth, the_last_frame_allowed_and_the_first_that_is_not) {
   const auto engines = every_engine(recursion);
-  const uint64_t frames = find_profile("antelope")->call_depth_max;
+  const uint64_t frames = find_profile("antelope")->limits.max_call_depth;
   ASSERT_EQ(frames, 251u);
   for (const uint64_t kind : {0, 2}) {
     EXPECT_TRUE(apply_on_all(engines, {frames - 2, kind}).outcome.ok());

@@ -20,7 +20,7 @@ class Endings : public testing::TestWithParam<Ending> {};
 
 TEST_P(Endings, are_equal_on_every_engine) {
   const Ending& expected = GetParam();
-  const Seen seen = apply_on_all(every_engine(contract(expected.fields, expected.body)));
+  const Seen seen = apply_on_all(every_engine(contract(expected.fields, expected.body), plain_wasm()));
   EXPECT_EQ(to_string(seen.outcome.kind), to_string(expected.kind)) << seen.text();
   if (seen.outcome.ok()) return;
   if (expected.kind == OutcomeKind::trapped) {

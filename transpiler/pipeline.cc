@@ -43,6 +43,9 @@ class Build {
     if (find_profile(options_.profile) == nullptr) {
       return fail(FailureClass::usage, "unknown host profile \"" + options_.profile + "\"");
     }
+    if (options_.limits) {
+      if (Result<> ok = check_wasm_limits(*options_.limits); !ok) return ok.failure();
+    }
     if (options_.opt_level < 1 || options_.opt_level > 3) {
       return fail(FailureClass::usage,
                   "optimisation level " + std::to_string(options_.opt_level) + ", expected 1 to 3");
@@ -85,9 +88,14 @@ class Build {
     const fs::path input = fs::absolute(contract, error);
     auto readable = read_file(contract, limits::text_bytes.max);  // a clear answer before a process is started
     if (!readable) return readable.failure();
+    json chain_limits = json::object();
+    const WasmLimits limits = options_.limits.value_or(find_profile(options_.profile)->limits);
+    for (const auto& [name, field] : wasm_limit_fields) chain_limits[std::string(name)] = limits.*field;
     auto answer = run_worker({{"kind", "stages"},
                               {"input", input.string()},
                               {"profile", options_.profile},
+                              {"limits", chain_limits},
+                              {"accepted", options_.accepted},
                               {"schedule", options_.schedule.to_json()},
                               {"memory", options_.memory == MemoryMode::explicit_checks ? "explicit" : "guard"},
                               {"metered", options_.metered},

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "common/metered_module.h"
+#include "transpiler/frame_bytes.h"
 #include "transpiler/limits.h"
 
 namespace wrought {
@@ -45,8 +46,14 @@ Result<> check_imports(const wabt::Module& module, const HostProfile& profile, C
 Result<> check_memory_and_table(wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
   for (wabt::Memory* memory : module.memories) {
     wabt::Limits& pages = memory->page_limits;
-    pages.max = pages.has_max ? std::min<uint64_t>(pages.max, profile.memory_pages_max) : profile.memory_pages_max;
+    const uint64_t allowed = profile.limits.max_pages;
+    pages.max = pages.has_max ? std::min<uint64_t>(pages.max, allowed) : allowed;
     pages.has_max = true;
+    if (pages.initial > pages.max) {  // accepted when the chain allowed more
+      facts.never_instantiates = NeverInstantiates::memory;
+      pages.initial = pages.max;
+    }
+    facts.has_memory = true;
     facts.memory_pages_min = static_cast<uint32_t>(pages.initial);
     facts.memory_pages_max = static_cast<uint32_t>(pages.max);
   }
@@ -80,7 +87,13 @@ Result<uint32_t> segment_offset(const wabt::ExprList& offset, const std::string&
   return refuse("the offset must be a constant", where);
 }
 
-Result<> check_segments(const wabt::Module& module, const ContractFacts& facts) {
+struct SegmentRules {
+  bool fail_at_apply;
+  limits::Limit data_end;
+};
+
+Result<> check_data_segments(const wabt::Module& module, const SegmentRules& rules, ContractFacts& facts) {
+  const uint64_t size = uint64_t{facts.memory_pages_min} * 65'536;
   for (size_t i = 0; i < module.data_segments.size(); ++i) {
     const wabt::DataSegment& segment = *module.data_segments[i];
     if (segment.kind != wabt::SegmentKind::Active) continue;
@@ -88,11 +101,21 @@ Result<> check_segments(const wabt::Module& module, const ContractFacts& facts) 
     auto offset = segment_offset(segment.offset, where);
     if (!offset) return offset.failure();
     const uint64_t end = uint64_t{*offset} + segment.data.size();  // u64: may pass 2^32
-    const uint64_t size = uint64_t{facts.memory_pages_min} * 65'536;
-    if (end > size) {
+    if (end > rules.data_end.max) {
+      return refuse(
+          "ends at byte " + std::to_string(end) + ", at most " + std::to_string(rules.data_end.max) + " is allowed",
+          where);
+    }
+    if (end <= size) continue;
+    if (!rules.fail_at_apply) {
       return refuse("ends at byte " + std::to_string(end) + ", the initial memory has " + std::to_string(size), where);
     }
+    if (facts.never_instantiates == NeverInstantiates::no) facts.never_instantiates = NeverInstantiates::memory;
   }
+  return Unit{};
+}
+
+Result<> check_element_segments(const wabt::Module& module, const SegmentRules& rules, ContractFacts& facts) {
   for (size_t i = 0; i < module.elem_segments.size(); ++i) {
     const wabt::ElemSegment& segment = *module.elem_segments[i];
     if (segment.kind != wabt::SegmentKind::Active) continue;
@@ -100,11 +123,28 @@ Result<> check_segments(const wabt::Module& module, const ContractFacts& facts) 
     auto offset = segment_offset(segment.offset, where);
     if (!offset) return offset.failure();
     const uint64_t end = uint64_t{*offset} + segment.elem_exprs.size();
-    if (end > facts.table_size) {
+    if (end <= facts.table_size) continue;
+    if (!rules.fail_at_apply) {
       return refuse("ends at element " + std::to_string(end) + ", the table has " + std::to_string(facts.table_size),
                     where);
     }
+    facts.never_instantiates = NeverInstantiates::table;  // a table comes before memory
   }
+  return Unit{};
+}
+
+Result<> check_frames(const wabt::Module& module, const limits::Limit& limit, ContractFacts& facts) {
+  uint64_t largest = 0;
+  for (size_t i = module.num_func_imports; i < module.funcs.size(); ++i) {
+    const uint64_t bytes = frame_bytes(module, *module.funcs[i]);
+    largest = std::max(largest, bytes);
+    if (bytes > limit.max) {
+      return refuse(std::to_string(bytes) + " bytes of locals and operands, at most " + std::to_string(limit.max) +
+                        " are allowed",
+                    "function " + std::to_string(i));
+    }
+  }
+  facts.limit_uses.push_back({"bytes of locals and operands in a function", largest, limit.max});
   return Unit{};
 }
 
@@ -135,12 +175,19 @@ std::string signature_text(const wabt::FuncSignature& signature) {
   return text;
 }
 
-Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& profile) {
+Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& profile, const WasmLimits& asked) {
   ContractFacts facts;
+  const SegmentRules segments{profile.rules.segments_fail_at_apply,
+                              limits::allowed(limits::data_end, asked.max_linear_memory_init)};
   if (Result<> ok = check_imports(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_memory_and_table(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_exports(module, facts); !ok) return ok.failure();
-  if (Result<> ok = check_segments(module, facts); !ok) return ok.failure();
+  if (Result<> ok = check_data_segments(module, segments, facts); !ok) return ok.failure();
+  if (Result<> ok = check_element_segments(module, segments, facts); !ok) return ok.failure();
+  if (profile.rules.operands_are_locals) {
+    const limits::Limit bytes = limits::allowed(limits::local_bytes, asked.max_func_local_bytes);
+    if (Result<> ok = check_frames(module, bytes, facts); !ok) return ok.failure();
+  }
   if (Result<> ok = check_floats(module, profile); !ok) return ok.failure();
   return facts;
 }

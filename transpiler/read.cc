@@ -66,7 +66,7 @@ Result<std::vector<uint8_t>> write_binary(const wabt::Module& module) {
   return std::move(stream.output_buffer().data);
 }
 
-Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const HostProfile& profile) {
+Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const WasmLimits& chain, const WasmRules& rules) {
   if (bytes.empty()) return fail(FailureClass::invalid, "the file is empty, expected a WebAssembly module");
   ReadModule out;
   const bool is_text = bytes[0] != 0;
@@ -77,7 +77,7 @@ Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const HostProfi
   } else {
     out.binary.assign(bytes.begin(), bytes.end());
   }
-  auto uses = scan_limits(out.binary, profile);
+  auto uses = scan_limits(out.binary, chain, rules);
   if (!uses) return uses.failure();
   out.limit_uses = std::move(*uses);
   auto module = read_binary(out.binary, FailureClass::invalid);

@@ -20,9 +20,10 @@ struct ReadModule {
   std::vector<LimitUse> limit_uses;
 };
 
-// Tells binary from text by the first byte. Limits first, then full validation by the spec.
+// Tells binary from text by the first byte. Limits first (scan.h), then full validation by the spec.
 // Failures: invalid (with byte offset, or line and column for text), policy (a limit).
-[[nodiscard]] Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const HostProfile& profile);
+[[nodiscard]] Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const WasmLimits& chain,
+                                               const WasmRules& rules);
 
 // Reads a binary that must be valid (our own output); `what` names the culprit otherwise (class internal).
 [[nodiscard]] Result<std::unique_ptr<wabt::Module>> reread(std::span<const uint8_t> binary, std::string_view what);

@@ -17,7 +17,8 @@ using limits::Limit;
 
 class LimitScanner : public wabt::BinaryReaderNop {
  public:
-  explicit LimitScanner(const HostProfile& profile) : profile_(profile) {}
+  LimitScanner(std::span<const uint8_t> module, const WasmLimits& limits, const WasmRules& rules)
+      : module_(module), limits_(limits), rules_(rules) {}
 
   std::optional<Failure> failure;
   std::vector<LimitUse> uses;
@@ -34,14 +35,23 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result OnExportCount(wabt::Index n) override { return section(n, "export"); }
   wabt::Result OnElemSegmentCount(wabt::Index n) override { return section(n, "element"); }
   wabt::Result OnDataSegmentCount(wabt::Index n) override { return section(n, "data"); }
-  wabt::Result OnTableCount(wabt::Index n) override { return at_most(limits::tables, n, "table section"); }
-  wabt::Result OnMemoryCount(wabt::Index n) override { return at_most(limits::memories, n, "memory section"); }
+  wabt::Result OnTableCount(wabt::Index n) override {
+    if (n > 0 && flags_byte(state->offset + 1, "table") != wabt::Result::Ok) return wabt::Result::Error;
+    return at_most(limits::tables, n, "table section");
+  }
+  wabt::Result OnMemoryCount(wabt::Index n) override {
+    if (n > 0 && flags_byte(state->offset, "memory") != wabt::Result::Ok) return wabt::Result::Error;
+    return at_most(limits::memories, n, "memory section");
+  }
+  wabt::Result OnDataCount(wabt::Index) override {
+    return rules_.mvp_only ? refuse("a data count section", "those of the MVP", "sections") : ok;
+  }
 
   wabt::Result OnFuncType(wabt::Index index, wabt::Index params, wabt::Type*, wabt::Index results,
                           wabt::Type*) override {
     const std::string where = "type " + std::to_string(index);
     if (at_most(limits::parameters, params, where) != wabt::Result::Ok) return wabt::Result::Error;
-    return at_most(limits::results, results, where);
+    return at_most(rules_.mvp_only ? Limit{"results", 1, "the MVP's"} : limits::results, results, where);
   }
 
   wabt::Result OnImport(wabt::Index index, wabt::ExternalKind, std::string_view module,
@@ -56,17 +66,26 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result OnTable(wabt::Index, wabt::Type, const wabt::Limits* elements) override {
-    return at_most(limits::table_elements, elements->initial, "table");
+    return at_most(limits::allowed(limits::table_elements, limits_.max_table_elements), elements->initial, "table");
   }
 
   wabt::Result OnMemory(wabt::Index, const wabt::Limits* pages) override {
-    return at_most(Limit{"memory pages", profile_.memory_pages_max, "the host profile's"}, pages->initial, "memory");
+    return at_most(limits::allowed(limits::memory_pages, limits_.max_pages), pages->initial, "memory");
   }
 
   wabt::Result BeginGlobal(wabt::Index index, wabt::Type type, bool is_mutable) override {
     if (!is_mutable) return wabt::Result::Ok;
     mutable_global_bytes_ += value_bytes(type);
-    return at_most(limits::mutable_global_bytes, mutable_global_bytes_, "global " + std::to_string(index));
+    return at_most(limits::allowed(limits::mutable_global_bytes, limits_.max_mutable_global_bytes),
+                   mutable_global_bytes_, "global " + std::to_string(index));
+  }
+
+  // Flags other than 0: passive or declared segments, or a table or memory by number.
+  wabt::Result BeginElemSegment(wabt::Index index, wabt::Index, uint8_t flags) override {
+    return segment_flags(flags, "element segment " + std::to_string(index));
+  }
+  wabt::Result BeginDataSegment(wabt::Index index, wabt::Index, uint8_t flags) override {
+    return segment_flags(flags, "data segment " + std::to_string(index));
   }
 
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
@@ -74,7 +93,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
     nesting_ = 1;
     blocks_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
-    return at_most(limits::function_bytes, size, function_);
+    return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
   }
   wabt::Result EndFunctionBody(wabt::Index) override {
     in_function_ = false;
@@ -83,12 +102,18 @@ class LimitScanner : public wabt::BinaryReaderNop {
 
   wabt::Result OnLocalDecl(wabt::Index, wabt::Index count, wabt::Type type) override {
     local_bytes_ += uint64_t{count} * value_bytes(type);
-    return at_most(limits::local_bytes, local_bytes_, function_);
+    return at_most(limits::allowed(limits::local_bytes, limits_.max_func_local_bytes), local_bytes_, function_);
   }
 
-  wabt::Result OnBlockExpr(wabt::Type) override { return open_block(); }
-  wabt::Result OnLoopExpr(wabt::Type) override { return open_block(); }
-  wabt::Result OnIfExpr(wabt::Type) override { return open_block(); }
+  wabt::Result OnOpcode(wabt::Opcode opcode) override {
+    if (!rules_.mvp_only || opcode.IsEnabled(mvp_)) return ok;
+    const std::string name = opcode.GetName();
+    return refuse("instruction " + name, "those of the MVP", in_function_ ? function_ : "", opcode.GetLength());
+  }
+
+  wabt::Result OnBlockExpr(wabt::Type type) override { return open_block(type); }
+  wabt::Result OnLoopExpr(wabt::Type type) override { return open_block(type); }
+  wabt::Result OnIfExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnEndExpr() override {
     if (in_function_ && nesting_ > 0) --nesting_;
     return wabt::Result::Ok;
@@ -101,6 +126,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
  private:
+  inline static const wabt::Result ok = wabt::Result::Ok;
+
   static uint64_t value_bytes(wabt::Type type) {
     return type == wabt::Type::I64 || type == wabt::Type::F64 ? 8 : type == wabt::Type::V128 ? 16 : 4;
   }
@@ -117,6 +144,26 @@ class LimitScanner : public wabt::BinaryReaderNop {
     return wabt::Result::Error;
   }
 
+  // `back`: how far the place lies before the reader's.
+  wabt::Result refuse(const std::string& what, std::string_view rule, std::string where, size_t back = 0) {
+    if (!failure) {
+      failure =
+          fail(FailureClass::policy, what + ", expected " + std::string(rule), std::move(where), state->offset - back);
+    }
+    return wabt::Result::Error;
+  }
+
+  // The byte that says whether a maximum follows. libwabt reads it as a number, which has other spellings too.
+  wabt::Result flags_byte(size_t at, std::string where) {
+    if (!rules_.mvp_only || at >= module_.size() || module_[at] <= 1) return ok;
+    return refuse("limits flags " + std::to_string(module_[at]), "0 or 1", std::move(where));
+  }
+
+  wabt::Result segment_flags(uint8_t flags, std::string where) {
+    if (!rules_.mvp_only || flags == 0) return ok;
+    return refuse("segment flags " + std::to_string(flags), "the MVP's 0", std::move(where));
+  }
+
   void note(const Limit& limit, uint64_t value) {
     for (LimitUse& use : uses) {
       if (use.limit != limit.name) continue;
@@ -127,22 +174,32 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result section(wabt::Index n, std::string_view which) {
-    return at_most(limits::section_elements, n, std::string(which) + " section");
+    return at_most(limits::allowed(limits::section_elements, limits_.max_section_elements), n,
+                   std::string(which) + " section");
   }
 
   wabt::Result name(std::string_view text, std::string_view where) {
-    if (at_most(limits::name_bytes, text.size(), where) != wabt::Result::Ok) return wabt::Result::Error;
+    if (at_most(limits::allowed(limits::name_bytes, limits_.max_symbol_bytes), text.size(), where) != wabt::Result::Ok)
+      return wabt::Result::Error;
     if (text.find('\0') == std::string_view::npos) return wabt::Result::Ok;
     if (!failure) failure = fail(FailureClass::policy, "a name contains a NUL byte", std::string(where), state->offset);
     return wabt::Result::Error;
   }
 
-  wabt::Result open_block() {
-    if (at_most(limits::nesting, ++nesting_, function_) != wabt::Result::Ok) return wabt::Result::Error;
+  wabt::Result open_block(wabt::Type type) {
+    if (rules_.mvp_only && type.IsIndex()) {
+      return refuse("a block with parameters or several results", "those of the MVP", function_);
+    }
+    if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), ++nesting_, function_) !=
+        wabt::Result::Ok)
+      return wabt::Result::Error;
     return at_most(limits::blocks, ++blocks_, function_);
   }
 
-  const HostProfile& profile_;
+  const std::span<const uint8_t> module_;
+  const WasmLimits& limits_;
+  const WasmRules& rules_;
+  const wabt::Features mvp_ = mvp_features();
   std::string function_;
   bool in_function_ = false;
   uint64_t nesting_ = 0, blocks_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
@@ -150,12 +207,14 @@ class LimitScanner : public wabt::BinaryReaderNop {
 
 }  // namespace
 
-Result<std::vector<LimitUse>> scan_limits(std::span<const uint8_t> module, const HostProfile& profile) {
-  if (module.size() > limits::module_bytes.max) {
+Result<std::vector<LimitUse>> scan_limits(std::span<const uint8_t> module, const WasmLimits& chain,
+                                          const WasmRules& rules) {
+  const Limit module_bytes = limits::allowed(limits::module_bytes, chain.max_module_bytes);
+  if (module.size() > module_bytes.max) {
     return fail(FailureClass::policy, std::to_string(module.size()) + " module bytes, at most " +
-                                          std::to_string(limits::module_bytes.max) + " are allowed");
+                                          std::to_string(module_bytes.max) + " are allowed");
   }
-  LimitScanner scanner(profile);
+  LimitScanner scanner(module, chain, rules);
   wabt::ReadBinaryOptions options(contract_features(), nullptr, /*read_debug_names=*/false,
                                   /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
   const wabt::Result read = wabt::ReadBinary(module.data(), module.size(), &scanner, options);

@@ -44,9 +44,11 @@ Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   m.schedule = options.schedule;
   m.schedule_hash = options.schedule.hash();
   m.memory_mode = options.memory == MemoryMode::guard ? "guard" : "explicit";
+  m.has_memory = facts.has_memory;
   m.memory_pages_min = facts.memory_pages_min;
   m.memory_pages_max = facts.memory_pages_max;
-  m.call_depth_max = options.profile->call_depth_max;
+  m.memory_pages_limit = options.profile->limits.max_pages;
+  m.call_depth_max = options.profile->limits.max_call_depth;
   m.table_size = facts.table_size;
   m.exports = facts.exports;
   for (const HostFunction* import : facts.imports) {
@@ -55,12 +57,16 @@ Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   return m;
 }
 
-// Gas first, so that code added later is free; then frames; then NaN bits, whose helpers are neither paid nor counted.
-Result<> instrument_module(wabt::Module& module, const StageOptions& options) {
+// Gas first, so that code added later is free; then frames; then what is neither paid nor counted: the start of a
+// module that never instantiates, and the helpers for NaN bits.
+Result<> instrument_module(wabt::Module& module, const ContractFacts& facts, const StageOptions& options) {
   if (options.metered) {
     const instrument::MeterGlobals globals = instrument::add_meter_globals(module);
-    instrument::charge_gas(module, options.schedule, globals);
+    instrument::charge_gas(module, options.schedule, options.profile->rules, globals);
     instrument::count_call_depth(module, globals);
+  }
+  if (facts.never_instantiates != NeverInstantiates::no) {
+    instrument::trap_at_start(module, facts.never_instantiates);
   }
   return instrument::settle_floats(module, options.profile->floats);
 }
@@ -69,15 +75,17 @@ Result<> instrument_module(wabt::Module& module, const StageOptions& options) {
 
 Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageOptions& options) {
   StageClock clock(options);
-  auto read = read_contract(contract, *options.profile);
+  const HostProfile& profile = *options.profile;
+  const WasmLimits asked = options.accepted ? no_wasm_limits() : profile.limits;
+  auto read = read_contract(contract, asked, profile.rules);
   if (!read) return read.failure();
   clock.done("read");
 
-  auto facts = check_policy(*read->module, *options.profile);
+  auto facts = check_policy(*read->module, profile, asked);
   if (!facts) return facts.failure();
   clock.done("policy");
 
-  if (Result<> ok = instrument_module(*read->module, options); !ok) return ok.failure();
+  if (Result<> ok = instrument_module(*read->module, *facts, options); !ok) return ok.failure();
   auto metered = write_binary(*read->module);
   if (!metered) return metered.failure();
   // From here on the bytes are the module: what is emitted is what every engine would read.
@@ -98,6 +106,7 @@ Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageO
   }
   out.bytes = std::move(*metered);
   out.limit_uses = std::move(read->limit_uses);
+  out.limit_uses.insert(out.limit_uses.end(), facts->limit_uses.begin(), facts->limit_uses.end());
   return out;
 }
 

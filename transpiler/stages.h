@@ -18,7 +18,8 @@
 namespace wrought {
 
 struct StageOptions {
-  const HostProfile* profile = nullptr;
+  const HostProfile* profile = nullptr;  // with the chain's present limits
+  bool accepted = false;                 // the chain accepted the contract under limits of its own time
   GasSchedule schedule;
   MemoryMode memory = MemoryMode::guard;
   bool metered = true;  // false only in benchmarks

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "common/gas_schedule.h"
 #include "common/manifest.h"
 #include "common/result.h"
+#include "common/wasm_limits.h"
 
 namespace wrought {
 
@@ -26,6 +28,10 @@ enum class MemoryMode : uint8_t { guard, explicit_checks };
 
 struct BuildOptions {
   std::string profile = "antelope";
+  std::optional<WasmLimits> limits;  // the chain's own; without: the profile's
+  // The chain accepted the contract earlier: of its limits only those of run time apply (max_pages, max_call_depth),
+  // and where the initial memory is more than max_pages by now, every apply traps.
+  bool accepted = false;
   GasSchedule schedule;
   MemoryMode memory = MemoryMode::guard;
   int opt_level = 2;                          // 1, 2 or 3

@@ -48,8 +48,14 @@ json answer(const std::filesystem::path& folder, const json& request) {
     return json::object();
   }
   StageOptions options;
-  options.profile = find_profile(request.at("profile").get<std::string>());
-  if (options.profile == nullptr) return {{"failure", to_json(fail(FailureClass::usage, "unknown profile"))}};
+  const HostProfile* const named = find_profile(request.at("profile").get<std::string>());
+  if (named == nullptr) return {{"failure", to_json(fail(FailureClass::usage, "unknown profile"))}};
+  HostProfile profile = *named;
+  for (const auto& [name, field] : wasm_limit_fields) {
+    profile.limits.*field = request.at("limits").at(std::string(name)).get<uint32_t>();
+  }
+  options.profile = &profile;
+  options.accepted = request.at("accepted").get<bool>();
   auto schedule = parse_gas_schedule_json(request.at("schedule").get<std::string>());
   if (!schedule) return {{"failure", to_json(schedule.failure())}};
   options.schedule = *schedule;

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/wasm_limits.h"
 #include "hostapi/antelope/packed.h"
 #include "hostapi/state/overlay.h"
 
@@ -42,21 +43,7 @@ struct ChainConfig {
   static constexpr uint32_t max_action_return_value_size_id = 17;
 };
 
-struct WasmConfig {
-  uint32_t max_mutable_global_bytes = 1024;
-  uint32_t max_table_elements = 1024;
-  uint32_t max_section_elements = 8192;
-  uint32_t max_linear_memory_init = 64 * 1024;
-  uint32_t max_func_local_bytes = 8192;
-  uint32_t max_nested_structures = 1024;
-  uint32_t max_symbol_bytes = 8192;
-  uint32_t max_module_bytes = 20 * 1024 * 1024;
-  uint32_t max_code_bytes = 20 * 1024 * 1024;
-  uint32_t max_pages = 528;
-  uint32_t max_call_depth = 251;
-
-  bool operator==(const WasmConfig&) const = default;
-};
+using WasmConfig = WasmLimits;
 
 // A read of the state: about 100 ns.
 [[nodiscard]] ChainConfig chain_config(const StateView& state);

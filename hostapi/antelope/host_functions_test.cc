@@ -31,8 +31,8 @@ TEST(Profile, has_all_functions_in_order) {
   EXPECT_TRUE(p->find("env", "set_privileged")->privileged);
   EXPECT_FALSE(p->find("env", "require_auth")->context_free);
   EXPECT_EQ(p->floats, FloatRule::antelope);
-  EXPECT_EQ(p->call_depth_max, 251u);
-  EXPECT_EQ(p->memory_pages_max, 528u);
+  EXPECT_EQ(p->limits.max_call_depth, 251u);
+  EXPECT_EQ(p->limits.max_pages, 528u);
 }
 
 TEST(Profile, bodies_have_the_signatures_of_the_table) {

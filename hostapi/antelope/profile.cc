@@ -12,8 +12,9 @@ namespace wrought {
 namespace {
 
 constexpr uint32_t antelope_version = 1;
-constexpr uint32_t call_depth_max = 251;
-constexpr uint32_t memory_pages_max = 528;
+
+constexpr WasmRules eos_vm_rules = {
+    .mvp_only = true, .memory_grow_is_signed = true, .segments_fail_at_apply = true, .operands_are_locals = true};
 
 template <uint32_t ordinal, uint8_t flags, auto body>
 HostFunction bound(std::string_view name, std::string_view signature, GasCost gas) {
@@ -73,8 +74,10 @@ const HostFunction* HostProfile::find(std::string_view module, std::string_view 
 
 const HostProfile* find_profile(std::string_view name) {
   static const HostProfile antelope{"antelope",          antelope_version, antelope_functions(),
-                                    FloatRule::antelope, call_depth_max,   memory_pages_max};
-  return name == antelope.name ? &antelope : nullptr;
+                                    FloatRule::antelope, WasmLimits{},     eos_vm_rules};
+  static const HostProfile plain{"plain",      antelope_version, antelope_functions(), FloatRule::antelope,
+                                 WasmLimits{}, WasmRules{}};
+  return name == antelope.name ? &antelope : name == plain.name ? &plain : nullptr;
 }
 
 }  // namespace wrought

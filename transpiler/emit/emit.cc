@@ -85,7 +85,10 @@ class ModuleEmitter {
         arguments += ", l" + number(p);
       }
       out_ += prototype(context_, i) + " {\n";
-      out_ += inline_host_body(*context_.facts.imports[i], *context_.options.schedule);
+      // Without a memory the host's body has the last word on every pointer.
+      if (context_.facts.has_memory) {
+        out_ += inline_host_body(*context_.facts.imports[i], *context_.options.schedule);
+      }
       out_ += "  const " + return_type(context_, signature) + " r = ((" + return_type(context_, signature) +
               " (*)(u8 *, i64" + types + "))host_function(mem, " + number(i) + "))(mem, gas" + arguments + ");\n";
       const std::string gas = is_void ? "r" : "r.gas";

@@ -33,7 +33,7 @@ TEST_P(Goldens, are_as_written_here) {
   const Golden& golden = GetParam();
   const std::string wat = "(module " + golden.wat + "\n(func (export \"apply\") (param i64 i64 i64)))";
   StageOptions options;
-  options.profile = find_profile("antelope");
+  options.profile = find_profile("plain");
   const auto made = run_stages(bytes_of(wat), options);
   ASSERT_TRUE(made.ok()) << made.failure().to_line();
   EXPECT_EQ("\n" + definition(made->c_text, golden.function), golden.c);

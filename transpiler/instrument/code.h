@@ -25,6 +25,7 @@ class Code {
   Code& compare(wabt::Opcode op) { return add<wabt::CompareExpr>(op); }
   Code& convert(wabt::Opcode op) { return add<wabt::ConvertExpr>(op); }
   Code& unary(wabt::Opcode op) { return add<wabt::UnaryExpr>(op); }
+  Code& select() { return add<wabt::SelectExpr>(wabt::TypeVector{}); }
   Code& unreachable() { return add<wabt::UnreachableExpr>(); }
   // `if` without operands or results.
   Code& if_then(Code then) {

@@ -44,8 +44,8 @@ struct Flow {
 
 class FunctionCharger {
  public:
-  FunctionCharger(const GasSchedule& schedule, wabt::Index gas_global, wabt::Func& function)
-      : schedule_(schedule), gas_(gas_global), function_(function) {}
+  FunctionCharger(const GasSchedule& schedule, const WasmRules& rules, wabt::Index gas_global, wabt::Func& function)
+      : schedule_(schedule), rules_(rules), gas_(gas_global), function_(function) {}
 
   void run() {
     targeted_.assign(1, false);
@@ -94,12 +94,13 @@ class FunctionCharger {
         flow.falls_through = false;
         return;
       case ExprType::Unreachable: flow.falls_through = false; return;
-      case ExprType::MemoryGrow: return charge_operand(list, it, schedule_.memory_grow_page);
+      case ExprType::MemoryGrow:
+        return charge_operand(list, it, schedule_.memory_grow_page, rules_.memory_grow_is_signed);
       case ExprType::MemoryCopy:
       case ExprType::MemoryFill:
       case ExprType::MemoryInit:
       case ExprType::TableCopy:
-      case ExprType::TableInit: return charge_operand(list, it, schedule_.bulk_byte);
+      case ExprType::TableInit: return charge_operand(list, it, schedule_.bulk_byte, false);
       default: return;
     }
   }
@@ -161,14 +162,19 @@ class FunctionCharger {
     }
   }
 
-  // gas_left -= operand * cost, checked; the operand (i32, unsigned) stays on the stack.
-  void charge_operand(ExprList& list, ExprList::iterator it, int64_t cost) {
+  // gas_left -= operand * cost, checked; the operand (i32) stays on the stack. A negative one is a large one, or, where
+  // the sign counts, free.
+  void charge_operand(ExprList& list, ExprList::iterator it, int64_t cost, bool is_signed) {
     if (cost == 0) return;
     if (operand_local_ == wabt::kInvalidIndex) operand_local_ = add_local(function_, wabt::Type::I32);
-    Code code;
+    Code code, count;
+    count.local_get(operand_local_);
+    if (is_signed) {  // select: the operand, or 0 when it is below that
+      count.i32_const(0).local_get(operand_local_).i32_const(0).compare(Opcode::I32GeS).select();
+    }
     code.local_set(operand_local_)
         .global_get(gas_)
-        .local_get(operand_local_)
+        .append(count.take())
         .convert(Opcode::I64ExtendI32U)
         .i64_const(static_cast<uint64_t>(cost))
         .binary(Opcode::I64Mul)
@@ -191,6 +197,7 @@ class FunctionCharger {
   }
 
   const GasSchedule& schedule_;
+  const WasmRules& rules_;
   const wabt::Index gas_;
   wabt::Func& function_;
   std::vector<Segment> segments_;
@@ -201,9 +208,10 @@ class FunctionCharger {
 
 }  // namespace
 
-void charge_gas(wabt::Module& module, const GasSchedule& schedule, const MeterGlobals& globals) {
+void charge_gas(wabt::Module& module, const GasSchedule& schedule, const WasmRules& rules,
+                const MeterGlobals& globals) {
   for (size_t i = module.num_func_imports; i < module.funcs.size(); ++i) {
-    FunctionCharger(schedule, globals.gas, *module.funcs[i]).run();
+    FunctionCharger(schedule, rules, globals.gas, *module.funcs[i]).run();
   }
 }
 

@@ -10,6 +10,7 @@
 #include "common/gas_schedule.h"
 #include "common/result.h"
 #include "hostapi/host_function.h"
+#include "transpiler/policy.h"
 
 namespace wrought::instrument {
 
@@ -21,8 +22,8 @@ struct MeterGlobals {
 [[nodiscard]] MeterGlobals add_meter_globals(wabt::Module& module);
 
 // Charges every basic block of every function, checks at function entries, loop headers, memory.grow and bulk
-// operations. Must run first: code that later passes add is free.
-void charge_gas(wabt::Module& module, const GasSchedule& schedule, const MeterGlobals& globals);
+// operations. Must run first: code that later passes add is free. `rules` say what a negative memory.grow asks for.
+void charge_gas(wabt::Module& module, const GasSchedule& schedule, const WasmRules& rules, const MeterGlobals& globals);
 
 // Settles NaN bits by the profile's rule. Fails (policy) where the rule is `reject` and a float opcode occurs.
 [[nodiscard]] Result<> settle_floats(wabt::Module& module, FloatRule rule);
@@ -30,6 +31,9 @@ void charge_gas(wabt::Module& module, const GasSchedule& schedule, const MeterGl
 // The body of the helper that settle_floats() adds under the antelope rule for the NaN of an operation on two operands
 // of this type (f32 or f64): the emitter recognises it.
 [[nodiscard]] const wabt::ExprList& nan2_helper_body(wabt::Type type);
+
+// Makes every apply trap before anything of the contract runs: with table_out_of_bounds or memory_out_of_bounds.
+void trap_at_start(wabt::Module& module, NeverInstantiates why);
 
 // Counts frames: function entries, and host calls as one frame each.
 void count_call_depth(wabt::Module& module, const MeterGlobals& globals);
