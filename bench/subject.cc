@@ -15,24 +15,11 @@ namespace {
 std::atomic<bool> a_benchmark_failed = false;
 
 Result<std::shared_ptr<Contract>> build(const std::string& wat, Engine engine) {
-  const HostProfile& profile = *find_profile("antelope");
   auto scratch = ScratchDirectory::create();
   if (!scratch) return scratch.failure();
   const auto text = *scratch / "contract.wat";
   if (auto written = write_file(text, std::string_view(wat)); !written) return written.failure();
-
-  BuildOptions options;
-  const auto object = *scratch / "contract.so";
-  if (engine == Engine::wabt || engine == Engine::wasm2c) {
-    auto module = meter(text, options);
-    if (!module) return module.failure();
-    if (engine == Engine::wabt) return load_wabt(module->bytes, module->manifest, profile);
-    if (auto built = build_wasm2c(*module, object, options); !built) return built.failure();
-    return load_wasm2c(object, module->manifest, profile);
-  }
-  options.memory = engine == Engine::explicit_checks ? MemoryMode::explicit_checks : MemoryMode::guard;
-  if (auto built = build_plugin(text, object, options); !built) return built.failure();
-  return load_native(object, profile);
+  return build_contract(text, engine, *find_profile("antelope"));
 }
 
 // Google Benchmark calls a benchmark several times, and once per thread: the contract is built by the first.
@@ -69,6 +56,24 @@ std::string_view to_string(Engine engine) {
     case Engine::wasm2c: return "wasm2c";
   }
   return "";
+}
+
+Result<std::shared_ptr<Contract>> build_contract(const std::filesystem::path& file, Engine engine,
+                                                 const HostProfile& profile) {
+  auto scratch = ScratchDirectory::create();
+  if (!scratch) return scratch.failure();
+  BuildOptions options;
+  const auto object = *scratch / "contract.so";
+  if (engine == Engine::wabt || engine == Engine::wasm2c) {
+    auto module = meter(file, options);
+    if (!module) return module.failure();
+    if (engine == Engine::wabt) return load_wabt(module->bytes, module->manifest, profile);
+    if (auto built = build_wasm2c(*module, object, options); !built) return built.failure();
+    return load_wasm2c(object, module->manifest, profile);
+  }
+  options.memory = engine == Engine::explicit_checks ? MemoryMode::explicit_checks : MemoryMode::guard;
+  if (auto built = build_plugin(file, object, options); !built) return built.failure();
+  return load_native(object, profile);
 }
 
 std::string answer_of(uint64_t number) {

@@ -6,6 +6,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -62,6 +63,10 @@ class Setting {
 // The subject on the engine, built once per process, after it gave its answer twice; null: the error is in `state`.
 [[nodiscard]] std::shared_ptr<Contract> checked_contract(benchmark::State& state, const Subject& subject, Engine engine,
                                                          const StateView& base);
+
+// A contract in a file (.wasm, .wat), built for the engine and loaded.
+[[nodiscard]] Result<std::shared_ptr<Contract>> build_contract(const std::filesystem::path& file, Engine engine,
+                                                               const HostProfile& profile);
 
 // Marks a benchmark as failed, for its table and for the exit status.
 void failed(benchmark::State& state, const std::string& why);
