@@ -34,11 +34,10 @@ class TokenRunner final : public ContractRunner {
 class TokenChain {
  public:
   // `state` is empty, or was filled by an earlier TokenChain of as many accounts.
-  TokenChain(State& state, size_t accounts) : accounts_(accounts), chain_(state, runner_) {}
-  [[nodiscard]] TokenRunner& runner() { return runner_; }
+  TokenChain(State& state, size_t accounts, TokenRunner& runner) : accounts_(accounts), chain_(state, runner) {}
   [[nodiscard]] Chain& chain() { return chain_; }
 
-  // Needs loaded contracts. Creates the accounts and gives each its tokens.
+  // Creates the accounts and gives each its tokens.
   [[nodiscard]] Result<> fill();
   // Packed transactions, each a transfer between two accounts of a fixed random sequence.
   [[nodiscard]] std::vector<std::string> packed_transfers(size_t count) const;
@@ -50,7 +49,6 @@ class TokenChain {
   [[nodiscard]] Result<> push_setup(const Action& action);
 
   size_t accounts_;
-  TokenRunner runner_;
   Chain chain_;
 };
 

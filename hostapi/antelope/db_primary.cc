@@ -20,7 +20,7 @@ int32_t iterator_at(Context& context, const TableId& id, const std::optional<Ent
   IteratorCache& cache = context.primary_iterators;
   const int32_t table = cache.add_table(id);
   if (!is_row(found, table_key(id, primary_kind))) return IteratorCache::end_of(table);
-  return cache.add_row(table, primary_of(found->key));
+  return cache.add_row(table, primary_of(found->key), found->value);
 }
 
 }  // namespace
@@ -34,22 +34,23 @@ HostResult<int32_t> db_store_i64(Context& context, uint64_t scope, uint64_t tabl
   const Key key = row_key(table_id, id);
   if (context.state.get(key)) return duplicate_key(context);
   if (!payer_exists(context, payer)) return Failed{};
-  put_row(context.state, key, payer, buffer.view());
+  const std::string_view stored = put_row(context.state, key, payer, buffer.view());
   entry_added(context, table_id, payer, billed_bytes(buffer.view()));
   IteratorCache& cache = context.primary_iterators;
-  return cache.add_row(cache.add_table(table_id), id);
+  return cache.add_row(cache.add_table(table_id), id, stored);
 }
 
 HostResult<void> db_update_i64(Context& context, int32_t iterator, uint64_t payer, Span buffer) {
   if (!may_write(context, "update")) return Failed{};
-  const auto* row = own_row(context, context.primary_iterators, iterator);
+  IteratorCache& cache = context.primary_iterators;
+  const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};
-  const Key key = row_key(context.primary_iterators.table(row->table), row->primary);
-  const StoredRow old = decode_row(context.state.get(key).value_or(""));
+  const StoredRow old = decode_row(row->value);
   if (payer == 0) payer = old.payer;
   if (payer != old.payer && !payer_exists(context, payer)) return Failed{};
   entry_changed(context, old.payer, billed_bytes(old.data), payer, billed_bytes(buffer.view()));
-  put_row(context.state, key, payer, buffer.view());
+  const Key key = row_key(cache.table(row->table), row->primary);
+  cache.set_value(iterator, put_row(context.state, key, payer, buffer.view()));
   return {};
 }
 
@@ -59,10 +60,9 @@ HostResult<void> db_remove_i64(Context& context, int32_t iterator) {
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};
   const TableId id = cache.table(row->table);
-  const Key key = row_key(id, row->primary);
-  const StoredRow old = decode_row(context.state.get(key).value_or(""));
+  const StoredRow old = decode_row(row->value);
   entry_removed(context, id, old.payer, billed_bytes(old.data));
-  context.state.erase(key);
+  context.state.erase(row_key(id, row->primary));
   cache.remove_row(iterator);
   return {};
 }
@@ -70,8 +70,7 @@ HostResult<void> db_remove_i64(Context& context, int32_t iterator) {
 HostResult<int32_t> db_get_i64(Context& context, int32_t iterator, Span buffer) {
   const auto* row = live_row(context, context.primary_iterators, iterator);
   if (row == nullptr) return Failed{};
-  const Key key = row_key(context.primary_iterators.table(row->table), row->primary);
-  const std::string_view data = decode_row(context.state.get(key).value_or("")).data;
+  const std::string_view data = decode_row(row->value).data;
   if (buffer.size == 0) return static_cast<int32_t>(data.size());
   const size_t copied = std::min<size_t>(buffer.size, data.size());
   std::memcpy(buffer.data, data.data(), copied);
@@ -87,7 +86,7 @@ HostResult<int32_t> db_next_i64(Context& context, int32_t iterator, uint64_t& pr
   const auto next = context.state.upper_bound(row_key(cache.table(table), row->primary));
   if (!is_row(next, table_key(cache.table(table), primary_kind))) return IteratorCache::end_of(table);
   const uint64_t id = primary_of(next->key);
-  const int32_t found = cache.add_row(table, id);
+  const int32_t found = cache.add_row(table, id, next->value);
   primary = id;
   return found;
 }
@@ -111,7 +110,7 @@ HostResult<int32_t> db_previous_i64(Context& context, int32_t iterator, uint64_t
   const auto previous = context.state.before(from);
   if (!is_row(previous, table_key(id, primary_kind))) return -1;
   const uint64_t found = primary_of(previous->key);
-  const int32_t result = cache.add_row(cache.add_table(id), found);
+  const int32_t result = cache.add_row(cache.add_table(id), found, previous->value);
   primary = found;
   return result;
 }
@@ -119,7 +118,9 @@ HostResult<int32_t> db_previous_i64(Context& context, int32_t iterator, uint64_t
 HostResult<int32_t> db_find_i64(Context& context, uint64_t code, uint64_t scope, uint64_t table, uint64_t id) {
   const TableId table_id{code, scope, table};
   IteratorCache& cache = context.primary_iterators;
-  if (context.state.get(row_key(table_id, id))) return cache.add_row(cache.add_table(table_id), id);
+  if (const auto value = context.state.get(row_key(table_id, id))) {
+    return cache.add_row(cache.add_table(table_id), id, *value);
+  }
   if (!table_exists(context.state, table_id)) return -1;
   return IteratorCache::end_of(cache.add_table(table_id));
 }

@@ -92,11 +92,6 @@ IteratorCache& cache_of(Context& context) {
   return context.secondary_iterators[Index::number];
 }
 
-template <class Index>
-StoredRow entry_of(Context& context, const TableId& id, uint64_t primary) {
-  return decode_row(context.state.get(by_primary_key<Index>(id, primary)).value_or(""));
-}
-
 // What lowerbound and upperbound found: key and id go to the guest only if it is an entry of this table.
 template <class Index, class OutKey>
 int32_t answer_bound(Context& context, const TableId& id, const std::optional<Entry>& found, OutKey& key,
@@ -106,7 +101,7 @@ int32_t answer_bound(Context& context, const TableId& id, const std::optional<En
   if (!found || !found->key.starts_with(table_key(id, order_kind<Index>).view())) return IteratorCache::end_of(table);
   const uint64_t id_found = primary_of(found->key);
   const RawKey raw(decode_row(found->value).data);
-  const int32_t iterator = cache.add_row(table, id_found);
+  const int32_t iterator = cache.add_row(table, id_found, found->value);
   // Id before key: visible when a contract lets the two overlap.
   primary = id_found;
   write_key(key, raw.view());
@@ -125,11 +120,11 @@ HostResult<int32_t> idx_store(Context& context, uint64_t scope, uint64_t table, 
   if (context.state.get(by_primary)) return duplicate_key(context);
   if (!payer_exists(context, payer)) return Failed{};
   const RawKey raw = raw_key(key);
-  put_row(context.state, by_primary, payer, raw);
-  put_row(context.state, order_key<Index>(table_id, raw, id), payer, raw);
+  const std::string_view stored = put_row(context.state, by_primary, payer, raw);
+  (void)put_row(context.state, order_key<Index>(table_id, raw, id), payer, raw);
   entry_added(context, table_id, payer, Index::ram_bytes);
   IteratorCache& cache = cache_of<Index>(context);
-  return cache.add_row(cache.add_table(table_id), id);
+  return cache.add_row(cache.add_table(table_id), id, stored);
 }
 
 template <class Index>
@@ -139,14 +134,14 @@ HostResult<void> idx_update(Context& context, int32_t iterator, uint64_t payer, 
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};
   const TableId& id = cache.table(row->table);
-  const StoredRow old = entry_of<Index>(context, id, row->primary);
+  const StoredRow old = decode_row(row->value);
   if (payer == 0) payer = old.payer;
   if (payer != old.payer && !payer_exists(context, payer)) return Failed{};
   entry_changed(context, old.payer, Index::ram_bytes, payer, Index::ram_bytes);
   context.state.erase(order_key<Index>(id, old.data, row->primary));
   const RawKey raw = raw_key(key);
-  put_row(context.state, order_key<Index>(id, raw, row->primary), payer, raw);
-  put_row(context.state, by_primary_key<Index>(id, row->primary), payer, raw);
+  (void)put_row(context.state, order_key<Index>(id, raw, row->primary), payer, raw);
+  cache.set_value(iterator, put_row(context.state, by_primary_key<Index>(id, row->primary), payer, raw));
   return {};
 }
 
@@ -157,7 +152,7 @@ HostResult<void> idx_remove(Context& context, int32_t iterator) {
   const auto* row = own_row(context, cache, iterator);
   if (row == nullptr) return Failed{};
   const TableId id = cache.table(row->table);
-  const StoredRow old = entry_of<Index>(context, id, row->primary);
+  const StoredRow old = decode_row(row->value);
   entry_removed(context, id, old.payer, Index::ram_bytes);
   context.state.erase(order_key<Index>(id, old.data, row->primary));
   context.state.erase(by_primary_key<Index>(id, row->primary));
@@ -177,7 +172,7 @@ HostResult<int32_t> idx_find_secondary(Context& context, uint64_t code, uint64_t
   const auto found = context.state.lower_bound(prefix);
   if (!found || !found->key.starts_with(prefix.view())) return IteratorCache::end_of(index);
   const uint64_t id_found = primary_of(found->key);
-  const int32_t iterator = cache.add_row(index, id_found);
+  const int32_t iterator = cache.add_row(index, id_found, found->value);
   primary = id_found;
   return iterator;
 }
@@ -194,7 +189,7 @@ HostResult<int32_t> idx_find_primary(Context& context, uint64_t code, uint64_t s
   const int32_t index = cache.add_table(id);
   const auto value = context.state.get(by_primary_key<Index>(id, primary));
   if (!value) return IteratorCache::end_of(index);
-  const int32_t iterator = cache.add_row(index, primary);
+  const int32_t iterator = cache.add_row(index, primary, *value);
   write_key(key, decode_row(*value).data);
   return iterator;
 }
@@ -235,11 +230,11 @@ HostResult<int32_t> idx_next(Context& context, int32_t iterator, uint64_t& prima
   if (row == nullptr) return Failed{};
   const int32_t table = row->table;
   const TableId id = cache.table(table);
-  const Key here = order_key<Index>(id, entry_of<Index>(context, id, row->primary).data, row->primary);
+  const Key here = order_key<Index>(id, decode_row(row->value).data, row->primary);
   const auto next = context.state.upper_bound(here);
   if (!next || !next->key.starts_with(table_key(id, order_kind<Index>).view())) return IteratorCache::end_of(table);
   const uint64_t id_found = primary_of(next->key);
-  const int32_t found = cache.add_row(table, id_found);
+  const int32_t found = cache.add_row(table, id_found, next->value);
   primary = id_found;
   return found;
 }
@@ -259,12 +254,12 @@ HostResult<int32_t> idx_previous(Context& context, int32_t iterator, uint64_t& p
     const auto* row = live_row(context, cache, iterator);
     if (row == nullptr) return Failed{};
     id = cache.table(row->table);
-    from = order_key<Index>(id, entry_of<Index>(context, id, row->primary).data, row->primary);
+    from = order_key<Index>(id, decode_row(row->value).data, row->primary);
   }
   const auto previous = context.state.before(from);
   if (!previous || !previous->key.starts_with(table_key(id, order_kind<Index>).view())) return -1;
   const uint64_t id_found = primary_of(previous->key);
-  const int32_t found = cache.add_row(cache.add_table(id), id_found);
+  const int32_t found = cache.add_row(cache.add_table(id), id_found, previous->value);
   primary = id_found;
   return found;
 }

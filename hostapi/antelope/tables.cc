@@ -16,7 +16,7 @@ uint64_t read_u64_big_endian(const char* bytes) {
 }
 
 void put_table_object(Overlay& state, std::string_view key, const TableObject& object) {
-  state.put(key, std::string(reinterpret_cast<const char*>(&object), sizeof object));
+  state.put(key, {reinterpret_cast<const char*>(&object), sizeof object});
 }
 
 bool get_table_object(const StateView& state, std::string_view key, TableObject& object) {
@@ -44,8 +44,8 @@ StoredRow decode_row(std::string_view value) {
   return row;
 }
 
-void put_row(Overlay& state, std::string_view key, uint64_t payer, std::string_view data) {
-  state.put(key, {reinterpret_cast<const char*>(&payer), sizeof payer}, data);
+std::string_view put_row(Overlay& state, std::string_view key, uint64_t payer, std::string_view data) {
+  return state.put(key, {reinterpret_cast<const char*>(&payer), sizeof payer}, data);
 }
 
 bool decode_row_key(std::string_view key, RowName& name) {
@@ -81,22 +81,26 @@ uint64_t remove_table_entry(Overlay& state, const TableId& id) {
 }
 
 int32_t IteratorCache::add_table(const TableId& id) {
-  const auto [at, added] = table_index_.try_emplace(id, static_cast<int32_t>(tables_.size()));
-  if (added) tables_.push_back(id);
-  return at->second;
+  if (const auto known = table_index_.find(id)) return *known;
+  const auto table = static_cast<int32_t>(tables_.size());
+  tables_.push_back(id);
+  table_index_.add(id, table);
+  return table;
 }
 
-int32_t IteratorCache::add_row(int32_t table, uint64_t primary) {
-  const auto [at, added] = row_index_.try_emplace({table, primary}, static_cast<int32_t>(rows_.size()));
-  if (added) rows_.push_back({table, primary, false});
-  return at->second;
+int32_t IteratorCache::add_row(int32_t table, uint64_t primary, std::string_view value) {
+  if (const auto known = row_index_.find({table, primary})) return *known;
+  const auto row = static_cast<int32_t>(rows_.size());
+  rows_.push_back({table, false, primary, value});
+  row_index_.add({table, primary}, row);
+  return row;
 }
 
 // The number stays taken: whoever still holds it learns that its row is gone.
 void IteratorCache::remove_row(int32_t iterator) {
   Row& row = rows_[static_cast<size_t>(iterator)];
   row.removed = true;
-  row_index_.erase({row.table, row.primary});
+  row_index_.remove({row.table, row.primary});
 }
 
 const TableId* IteratorCache::table_of_end(int32_t iterator) const {

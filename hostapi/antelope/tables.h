@@ -8,10 +8,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string_view>
 #include <vector>
 
+#include "hostapi/antelope/number_index.h"
 #include "hostapi/guest_arguments.h"
 #include "hostapi/state/overlay.h"
 
@@ -21,6 +21,9 @@ struct TableId {
   uint64_t code = 0, scope = 0, table = 0;
   bool operator==(const TableId&) const = default;
   auto operator<=>(const TableId&) const = default;
+  friend uint64_t hash_of(const TableId& id, HashSecret secret) {
+    return secret.mix(secret.mix(id.code, id.scope), id.table);
+  }
 };
 
 inline constexpr uint8_t table_object_kind = 0;
@@ -38,7 +41,8 @@ struct StoredRow {
   std::string_view data;
 };
 [[nodiscard]] StoredRow decode_row(std::string_view value);
-void put_row(Overlay& state, std::string_view key, uint64_t payer, std::string_view data);
+// Answers the value as it is stored now.
+std::string_view put_row(Overlay& state, std::string_view key, uint64_t payer, std::string_view data);
 
 // What one key of the state says, for listings of rows; false if it is not a primary row.
 struct RowName {
@@ -55,16 +59,21 @@ uint64_t remove_table_entry(Overlay& state, const TableId& id);
 
 // Iterators of one action on one kind of index: rows 0, 1, 2, ... in the order they were first touched; the end of the
 // k-th table touched is -(k + 2).
+//
+// A row's stored value comes with its iterator: only this action can change it while it runs, and only by the iterator,
+// so reads need not look for it again.
 class IteratorCache {
  public:
   struct Row {
     int32_t table;  // index into tables
-    uint64_t primary;
     bool removed;
+    uint64_t primary;
+    std::string_view value;  // as decode_row() takes it; a view into the state
   };
 
   int32_t add_table(const TableId& id);
-  int32_t add_row(int32_t table, uint64_t primary);
+  int32_t add_row(int32_t table, uint64_t primary, std::string_view value);
+  void set_value(int32_t iterator, std::string_view value) { rows_[static_cast<size_t>(iterator)].value = value; }
   void remove_row(int32_t iterator);
   // The table has vanished with its last entry. One that comes again under its name is another, with another end.
   void remove_table(const TableId& id) { table_index_.erase(id); }
@@ -78,10 +87,19 @@ class IteratorCache {
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 
  private:
+  struct RowId {
+    int32_t table;
+    uint64_t primary;
+    bool operator==(const RowId&) const = default;
+    friend uint64_t hash_of(const RowId& id, HashSecret secret) {
+      return secret.mix(static_cast<uint64_t>(id.table), id.primary);
+    }
+  };
+
   std::vector<TableId> tables_;
-  std::map<TableId, int32_t> table_index_;
+  NumberIndex<TableId> table_index_;
   std::vector<Row> rows_;
-  std::map<std::pair<int32_t, uint64_t>, int32_t> row_index_;
+  NumberIndex<RowId> row_index_;
 };
 
 }  // namespace wrought

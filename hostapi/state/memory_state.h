@@ -1,9 +1,7 @@
 // The state in memory: for tests, simulations and nodes without a directory.
 #pragma once
 
-#include <map>
-
-#include "hostapi/state/state.h"
+#include "hostapi/state/entry_tree.h"
 
 namespace wrought {
 
@@ -17,7 +15,7 @@ class MemoryState final : public State {
   [[nodiscard]] const std::optional<Failure>& failure() const override { return failure_; }
 
  private:
-  std::map<Key, std::string, KeyLess> entries_;
+  EntryTree entries_;
   std::optional<Failure> failure_;  // never set: memory cannot fail to read
 };
 

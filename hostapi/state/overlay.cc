@@ -1,23 +1,46 @@
 // Merging reads: walk the writes and the base side by side, an erased write hides the base's entry of the same key.
+//
+// Whoever erases 100,000 rows and then asks for a lower bound again and again must not make each answer walk over all
+// of them. So a long walk is remembered as a gap, which the next one jumps over; a write into a gap cuts it. Each
+// erased entry is walked over once by itself, then only as part of its gap.
 #include "hostapi/state/overlay.h"
 
 namespace wrought {
 
+namespace {
+
+constexpr int steps_worth_a_gap = 8;
+
+// No key is larger than this one, but itself.
+const Key& largest_key() {
+  static const Key key(std::string(Key::size_max, '\xff'));
+  return key;
+}
+
+}  // namespace
+
 std::optional<std::string_view> Overlay::get(std::string_view key) const {
-  const auto write = writes_.find(key);
-  if (write == writes_.end()) return base_.get(key);
-  if (!write->second) return std::nullopt;
-  return std::string_view(*write->second);
+  const Record* write = writes_.find(key);
+  return write == nullptr ? base_.get(key) : value_of(*write);
 }
 
 // The smaller of the two heads; erased writes drop out together with the base entry they hide.
-std::optional<Entry> Overlay::first_from(Writes::const_iterator write, std::optional<Entry> base) const {
-  while (write != writes_.end()) {
-    if (base && base->key < write->first.view()) return base;
-    if (base && base->key == write->first.view()) base = base_.upper_bound(base->key);
-    if (write->second) return Entry{write->first.view(), *write->second};
-    ++write;
+std::optional<Entry> Overlay::first_from(EntryTree::Position write, std::optional<Entry> base) const {
+  Key walked_from;
+  int steps = 0;
+  for (; write && write->erased() && (!base || base->key >= write->key()); ++steps) {
+    const auto gap = gaps_.containing(write->key());
+    if (steps == 0) walked_from = gap ? gap->from : Key(write->key());
+    if (gap) {
+      write = writes_.lower_bound(gap->to);
+      base = base_.lower_bound(gap->to);
+    } else {
+      if (base && base->key == write->key()) base = base_.upper_bound(base->key);
+      write = write.next();
+    }
   }
+  if (write && (!base || base->key >= write->key())) base = write->entry();
+  if (steps >= steps_worth_a_gap) gaps_.add(walked_from, base ? Key(base->key) : largest_key());
   return base;
 }
 
@@ -30,56 +53,66 @@ std::optional<Entry> Overlay::upper_bound(std::string_view key) const {
 }
 
 std::optional<Entry> Overlay::before(std::string_view key) const {
-  auto write = writes_.lower_bound(key);  // everything before this iterator is < key
+  auto write = writes_.before(key);
   auto base = base_.before(key);
-  while (write != writes_.begin()) {
-    const auto last = std::prev(write);
-    if (base && base->key > last->first.view()) return base;
-    if (base && base->key == last->first.view()) base = base_.before(base->key);
-    if (last->second) return Entry{last->first.view(), *last->second};
-    write = last;
+  GapSet::Gap walked;
+  int steps = 0;
+  for (; write && write->erased() && (!base || base->key <= write->key()); ++steps) {
+    const auto gap = gaps_.containing(write->key());
+    const Key here(write->key());
+    if (steps == 0) walked.to = gap ? gap->to : here;
+    walked.from = gap ? gap->from : here;
+    if (gap) {
+      write = writes_.before(gap->from);
+      base = base_.before(gap->from);
+    } else {
+      if (base && base->key == write->key()) base = base_.before(base->key);
+      write = write.previous();
+    }
   }
+  if (steps >= steps_worth_a_gap) gaps_.add(walked.from, walked.to);
+  if (write && (!base || base->key <= write->key())) return write->entry();
   return base;
 }
 
-std::optional<std::string>& Overlay::slot(std::string_view key) {
-  const auto at = writes_.lower_bound(key);
-  if (at != writes_.end() && at->first.view() == key) return at->second;
-  return writes_.emplace_hint(at, Key(key), std::nullopt)->second;
+void Overlay::close_gap_at(std::string_view key) {
+  if (gaps_.empty()) return;
+  const auto next = writes_.upper_bound(key);
+  gaps_.cut(key, next ? next->key() : largest_key().view());
 }
 
-void Overlay::put(std::string_view key, std::string value) { slot(key) = std::move(value); }
-
-void Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
-  // The pieces may be views into the value that is about to be replaced, so it is built first.
-  std::string value;
-  value.reserve(head.size() + tail.size());
-  value.append(head).append(tail);
-  put(key, std::move(value));
+std::string_view Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
+  auto write = Record::value(key, head, tail);
+  const Record& kept = *write;
+  const auto replaced = writes_.exchange(std::move(write));
+  close_gap_at(kept.key());
+  return kept.value();
 }
 
-void Overlay::erase(std::string_view key) { slot(key).reset(); }
+void Overlay::erase(std::string_view key) { (void)writes_.exchange(Record::erasure(key)); }
 
-// Nodes move and strings swap: nothing allocates, so nothing can stop this halfway.
 void Overlay::merge_into(Overlay& below) {
-  while (!writes_.empty()) {
-    auto node = writes_.extract(writes_.begin());
-    if (const auto it = below.writes_.find(node.key().view()); it != below.writes_.end()) {
-      it->second.swap(node.mapped());
-    } else {
-      below.writes_.insert(std::move(node));
+  if (!below.gaps_.empty()) {
+    for (auto write = writes_.first(); write; write = write.next()) {
+      if (!write->erased()) below.close_gap_at(write->key());
     }
   }
+  below.writes_.take_all(writes_);
+  gaps_.clear();
 }
 
 Result<> Overlay::commit_to(State& state) {
-  auto at = writes_.cbegin();
+  auto at = writes_.first();
   auto result = state.commit([&]() -> std::optional<Change> {
-    if (at == writes_.cend()) return std::nullopt;
-    const auto& [key, value] = *at++;
-    return Change{key.view(), value ? std::optional<std::string_view>(*value) : std::nullopt};
+    if (!at) return std::nullopt;
+    const Record& write = *at;
+    at = at.next();
+    return Change{write.key(), value_of(write)};
   });
-  if (result) writes_.clear();
+  if (result) {
+    writes_.clear();
+    gaps_.clear();
+  }
   return result;
 }
 

@@ -1,14 +1,15 @@
 // Writes on top of a state, not yet in it: a block over the state, a transaction over the block.
 //
 // Reads merge both by key order. Dropping the overlay forgets its writes; merge_into() and commit_to() hand them down.
-// Views that reads return are valid until the next write to this overlay or to anything below it.
+// Views that reads return are valid until their own key is written in this overlay, and until the next merge or commit
+// of this overlay or of anything below it. While an overlay holds writes, what is below it changes only by its own
+// merge_into() or commit_to().
+//
+// A step in key order takes logarithmic time, amortised, whatever was erased: see GapSet.
 #pragma once
 
-#include <map>
-#include <utility>
-#include <vector>
-
-#include "hostapi/state/state.h"
+#include "hostapi/state/entry_tree.h"
+#include "hostapi/state/gap_set.h"
 
 namespace wrought {
 
@@ -24,12 +25,12 @@ class Overlay final : public StateView {
   [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;
 
-  void put(std::string_view key, std::string value);
-  // The same for a value in two pieces, such as payer and data.
-  void put(std::string_view key, std::string_view head, std::string_view tail);
+  // The value may be given in two pieces, such as payer and data; both may be views into what is replaced. Answers a
+  // view of it as it is kept.
+  std::string_view put(std::string_view key, std::string_view head, std::string_view tail = {});
   void erase(std::string_view key);
 
-  // Moves every write to the overlay below, which must be this one's base. Cannot fail halfway: see the .cc.
+  // Moves every write to the overlay below, which must be this one's base. All, or none if std::bad_alloc is thrown.
   void merge_into(Overlay& below);
   // Writes everything to the state in one go and is empty then; on failure it stays as it was.
   [[nodiscard]] Result<> commit_to(State& state);
@@ -38,20 +39,23 @@ class Overlay final : public StateView {
   // Calls visit(key, before, after) for every key whose value differs from the base, in key order.
   template <class Visit>
   void for_each_change(const Visit& visit) const {
-    for (const auto& [key, value] : writes_) {
-      const auto old = base_.get(key);
-      const std::optional<std::string_view> now = value ? std::optional<std::string_view>(*value) : std::nullopt;
-      if (old != now) visit(key.view(), old, now);
+    for (auto write = writes_.first(); write; write = write.next()) {
+      const auto old = base_.get(write->key());
+      const auto now = value_of(*write);
+      if (old != now) visit(write->key(), old, now);
     }
   }
 
  private:
-  using Writes = std::map<Key, std::optional<std::string>, KeyLess>;  // nullopt: erased
-  std::optional<Entry> first_from(Writes::const_iterator write, std::optional<Entry> base) const;
-  std::optional<std::string>& slot(std::string_view key);
+  static std::optional<std::string_view> value_of(const Record& write) {
+    return write.erased() ? std::nullopt : std::optional(write.value());
+  }
+  std::optional<Entry> first_from(EntryTree::Position write, std::optional<Entry> base) const;
+  void close_gap_at(std::string_view key);
 
   const StateView& base_;
-  Writes writes_;
+  EntryTree writes_;
+  mutable GapSet gaps_;  // where reads found nothing but erased entries
 };
 
 }  // namespace wrought
