@@ -1,7 +1,4 @@
 // Which number was given to a key: few keys are searched one by one, many by hash.
-//
-// Contracts choose the keys, so the hash has a secret, drawn once per process: nobody can make keys that collide. It
-// decides nothing but time, since no index is ever walked in the order of its hashes.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +8,9 @@
 #include <utility>
 #include <vector>
 
-namespace wrought {
+#include "hostapi/state/hash_secret.h"
 
-struct HashSecret {
-  uint64_t a, b;
-  // A number from two, by one long multiplication.
-  [[nodiscard]] uint64_t mix(uint64_t x, uint64_t y) const {
-    const auto product = static_cast<unsigned __int128>(x ^ a) * (y ^ b);
-    return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-  }
-};
-[[nodiscard]] HashSecret hash_secret();
+namespace wrought {
 
 // Key: equality, and hash_of(key, secret).
 template <class Key>
@@ -56,8 +45,7 @@ class NumberIndex {
  private:
   static constexpr size_t few_max = 12;
   struct Hash {
-    HashSecret secret = hash_secret();
-    size_t operator()(const Key& key) const { return hash_of(key, secret); }
+    size_t operator()(const Key& key) const { return hash_of(key, hash_secret()); }
   };
   using Many = std::unordered_map<Key, int32_t, Hash>;
   std::vector<std::pair<Key, int32_t>> few_;

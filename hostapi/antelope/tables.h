@@ -21,7 +21,7 @@ struct TableId {
   uint64_t code = 0, scope = 0, table = 0;
   bool operator==(const TableId&) const = default;
   auto operator<=>(const TableId&) const = default;
-  friend uint64_t hash_of(const TableId& id, HashSecret secret) {
+  friend uint64_t hash_of(const TableId& id, const HashSecret& secret) {
     return secret.mix(secret.mix(id.code, id.scope), id.table);
   }
 };
@@ -91,7 +91,7 @@ class IteratorCache {
     int32_t table;
     uint64_t primary;
     bool operator==(const RowId&) const = default;
-    friend uint64_t hash_of(const RowId& id, HashSecret secret) {
+    friend uint64_t hash_of(const RowId& id, const HashSecret& secret) {
       return secret.mix(static_cast<uint64_t>(id.table), id.primary);
     }
   };

@@ -33,23 +33,37 @@ size_t common_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Record::Pointer Record::make(std::string_view key, std::string_view head, std::string_view tail, bool erased) {
-  assert(key.size() <= Key::size_max && head.size() + tail.size() <= UINT32_MAX);
-  void* memory = ::operator new(sizeof(Record) + key.size() + head.size() + tail.size());
-  Pointer record(new (memory) Record);
-  record->value_size_ = static_cast<uint32_t>(head.size() + tail.size());
-  record->key_size_ = static_cast<uint8_t>(key.size());
-  record->erased_ = erased;
-  char* out = reinterpret_cast<char*>(record.get() + 1);
-  for (const std::string_view piece : {key, head, tail}) out = std::copy(piece.begin(), piece.end(), out);
-  return record;
+Record::Record(std::string_view key) : key_size_(static_cast<uint8_t>(key.size())) {
+  std::copy(key.begin(), key.end(), reinterpret_cast<char*>(this + 1));
 }
 
-Record::Pointer Record::value(std::string_view key, std::string_view head, std::string_view tail) {
-  return make(key, head, tail, false);
+Record::Pointer Record::create(std::string_view key) {
+  assert(key.size() <= Key::size_max);
+  return Pointer(new (::operator new(sizeof(Record) + key.size())) Record(key));
 }
 
-Record::Pointer Record::erasure(std::string_view key) { return make(key, {}, {}, true); }
+void Record::Free::operator()(Record* record) const {
+  record->~Record();
+  ::operator delete(record);
+}
+
+void Record::set_value(std::string_view head, std::string_view tail) {
+  assert(head.size() + tail.size() < UINT32_MAX);
+  std::unique_ptr<char[]> made(new char[head.size() + tail.size() + 1]);
+  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), made.get()));
+  value_ = std::move(made);
+  value_size_ = static_cast<uint32_t>(head.size() + tail.size());
+}
+
+void Record::erase() {
+  value_.reset();
+  value_size_ = 0;
+}
+
+void Record::swap_value(Record& other) noexcept {
+  std::swap(value_, other.value_);
+  std::swap(value_size_, other.value_size_);
+}
 
 struct EntryTree::Node {
   const bool is_leaf;
@@ -216,11 +230,12 @@ EntryTree::Leaf* EntryTree::leaf_of(std::string_view key) const {
   return static_cast<Leaf*>(node);
 }
 
-const Record* EntryTree::find(std::string_view key) const {
-  const Leaf* leaf = leaf_of(key);
-  if (leaf == nullptr) return nullptr;
-  const uint32_t slot = rank<false>(*leaf, key);
-  return slot < leaf->count && leaf->key(slot) == key ? leaf->items[slot] : nullptr;
+Record* EntryTree::find(std::string_view key) const {
+  if (root_ == nullptr) return nullptr;
+  if (!root_->is_leaf) return by_key_.find(key);
+  const auto& leaf = static_cast<const Leaf&>(*root_);
+  const uint32_t slot = rank<false>(leaf, key);
+  return slot < leaf.count && leaf.key(slot) == key ? leaf.items[slot] : nullptr;
 }
 
 EntryTree::Position EntryTree::first() const { return lower_bound({}); }
@@ -259,29 +274,38 @@ EntryTree::Path EntryTree::path_to(std::string_view key) const {
   return path;
 }
 
-Record::Pointer EntryTree::exchange(Record::Pointer record) {
-  Record::Pointer replaced(exchange(record.get()));
-  (void)record.release();
-  return replaced;
+Record& EntryTree::insert(Record::Pointer record) {
+  insert_record(record.get());
+  return *record.release();
 }
 
-Record* EntryTree::exchange(Record* record) {
+void EntryTree::insert_record(Record* record) {
   if (root_ == nullptr) {
     auto leaf = std::make_unique<Leaf>();
     insert_at(*leaf, 0, record->key(), record);
     root_ = leaf.release();
-    return nullptr;
+    return;
   }
-  const Path path = path_to(record->key());
-  if (path.slot < path.leaf->count && path.leaf->key(path.slot) == record->key()) {
-    return std::exchange(path.leaf->items[path.slot], record);
+  if (root_->is_leaf && root_->count == fanout) index_first_leaf();
+  const bool indexed = by_key_.size() != 0;
+  if (indexed) by_key_.reserve_one();
+  insert_at_path(path_to(record->key()), record);
+  if (indexed) by_key_.add(record);
+}
+
+// It is about to be split.
+void EntryTree::index_first_leaf() {
+  auto& leaf = static_cast<Leaf&>(*root_);
+  PointIndex made;
+  for (uint32_t slot = 0; slot < leaf.count; ++slot) {
+    made.reserve_one();
+    made.add(leaf.items[slot]);
   }
-  insert(path, record);
-  return nullptr;
+  by_key_ = std::move(made);
 }
 
 // Every node that the splits will need is there before the first change.
-void EntryTree::insert(const Path& path, Record* record) {
+void EntryTree::insert_at_path(const Path& path, Record* record) {
   if (path.leaf->count < fanout) return insert_at(*path.leaf, path.slot, record->key(), record);
 
   std::array<std::unique_ptr<Inner>, height_max + 1> inners;
@@ -335,6 +359,7 @@ Record::Pointer EntryTree::remove(std::string_view key) {
   const Path path = path_to(key);
   if (path.slot == path.leaf->count || path.leaf->key(path.slot) != key) return nullptr;
   Record::Pointer record(path.leaf->items[path.slot]);
+  if (by_key_.size() != 0) by_key_.remove(record.get());
   remove_at(*path.leaf, path.slot);
   if (path.leaf->count == 0) drop_empty(path);
   return record;
@@ -368,9 +393,10 @@ void EntryTree::take_all(EntryTree& from) {
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
     for (uint32_t slot = 0; slot < leaf->count; ++slot) try {
         Record* const record = leaf->items[slot];
-        if (Record* replaced = exchange(record); replaced != nullptr) {
-          leaf->items[slot] = replaced;
+        if (Record* known = find(record->key()); known != nullptr) {
+          known->swap_value(*record);
         } else {
+          insert_record(record);
           record->moved_ = true;
         }
       } catch (...) {
@@ -394,7 +420,7 @@ void EntryTree::give_back(EntryTree& from, const Leaf* last_leaf, uint32_t last_
       if (std::exchange(leaf->items[slot]->moved_, false)) {
         (void)remove(leaf->key(slot)).release();  // `from` still has it
       } else {
-        leaf->items[slot] = exchange(leaf->items[slot]);
+        find(leaf->key(slot))->swap_value(*leaf->items[slot]);
       }
     }
   }
@@ -403,6 +429,7 @@ void EntryTree::give_back(EntryTree& from, const Leaf* last_leaf, uint32_t last_
 void EntryTree::clear() {
   if (root_ != nullptr) free_nodes(root_);
   root_ = nullptr;
+  by_key_.clear();
 }
 
 void EntryTree::free_nodes(Node* node) {

@@ -1,17 +1,20 @@
-// Entries in key order, in memory: a B+tree made for keys that begin alike.
+// Entries in memory, in key order and by key.
 //
-// The keys of a table share 26 bytes and more, so comparing whole keys would read the same bytes again and again, and
-// each from another place. A node therefore keeps the prefix that all its keys share, once, and for each key the next
-// eight bytes as one number (its digest). A search compares the prefix, then numbers that lie side by side; it goes to
-// a key itself only where digests are equal. Finding one of a million entries takes four such nodes.
+// For order there is a B+tree made for keys that begin alike. The keys of a table share 26 bytes and more, so comparing
+// whole keys would read the same bytes again and again, and each from another place. A node therefore keeps the prefix
+// that all its keys share, once, and for each key the next eight bytes as one number (its digest). A search compares
+// the prefix, then numbers that lie side by side; it goes to a key itself only where digests are equal. A bound among a
+// million entries takes four such nodes. To find one key there is a hash table beside the tree, once it has more than
+// one leaf.
 //
-// An entry is one block of memory that never moves: views into it are good until it is replaced or removed.
+// A record stays where it is as long as its key is there, a value until it is replaced.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
+#include "hostapi/state/point_index.h"
 #include "hostapi/state/state.h"
 
 namespace wrought {
@@ -20,29 +23,29 @@ namespace wrought {
 class Record {
  public:
   struct Free {
-    void operator()(Record* record) const { ::operator delete(record); }
+    void operator()(Record* record) const;
   };
   using Pointer = std::unique_ptr<Record, Free>;
 
-  // The value in two pieces. Throws std::bad_alloc.
-  static Pointer value(std::string_view key, std::string_view head, std::string_view tail = {});
-  static Pointer erasure(std::string_view key);
+  // Erased at first. Throws std::bad_alloc.
+  static Pointer create(std::string_view key);
+  // The value in two pieces, which may be views into the old one. Throws std::bad_alloc and then changes nothing.
+  void set_value(std::string_view head, std::string_view tail = {});
+  void erase();
+  void swap_value(Record& other) noexcept;
 
-  [[nodiscard]] std::string_view key() const { return {bytes(), key_size_}; }
-  [[nodiscard]] std::string_view value() const { return {bytes() + key_size_, value_size_}; }
-  [[nodiscard]] bool erased() const { return erased_; }
+  [[nodiscard]] std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size_}; }
+  [[nodiscard]] std::string_view value() const { return {value_.get(), value_size_}; }
+  [[nodiscard]] bool erased() const { return value_ == nullptr; }
   [[nodiscard]] Entry entry() const { return {key(), value()}; }
 
  private:
-  Record() = default;
-  static Pointer make(std::string_view key, std::string_view head, std::string_view tail, bool erased);
-  [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
-
   friend class EntryTree;
+  explicit Record(std::string_view key);
 
-  uint32_t value_size_;
-  uint8_t key_size_;
-  bool erased_;
+  std::unique_ptr<char[]> value_;  // never nullptr for a value, even an empty one
+  uint32_t value_size_ = 0;
+  const uint8_t key_size_;
   bool moved_ = false;  // take_all: a second tree holds it already
 };
 
@@ -72,18 +75,17 @@ class EntryTree {
   ~EntryTree() { clear(); }
 
   [[nodiscard]] bool empty() const { return root_ == nullptr; }
-  // The entry with this key, or nullptr.
-  [[nodiscard]] const Record* find(std::string_view key) const;
+  // The record with this key, or nullptr.
+  [[nodiscard]] Record* find(std::string_view key) const;
   [[nodiscard]] Position first() const;
   [[nodiscard]] Position lower_bound(std::string_view key) const;
   [[nodiscard]] Position upper_bound(std::string_view key) const;
   // The last entry with a key < `key`.
   [[nodiscard]] Position before(std::string_view key) const;
 
-  // Puts the record in and answers the one that had the same key, or nothing. Only a new key can run out of memory:
-  // then std::bad_alloc is thrown and nothing has changed.
-  Record::Pointer exchange(Record::Pointer record);
-  // Takes the entry out; never allocates. Nothing if there is none.
+  // Puts in a record with a new key. Throws std::bad_alloc, and then nothing has changed.
+  Record& insert(Record::Pointer record);
+  // Takes the record out; never allocates. Nothing if there is none.
   Record::Pointer remove(std::string_view key);
   // Moves all entries of `from` here, in place of those with the same keys. All or, if std::bad_alloc is thrown, none:
   // both trees then hold what they held.
@@ -98,16 +100,17 @@ class EntryTree {
   [[nodiscard]] Leaf* leaf_of(std::string_view key) const;
   [[nodiscard]] static Position at(Leaf* leaf, uint32_t slot);
   [[nodiscard]] Path path_to(std::string_view key) const;
-  // Takes over `record` unless it throws; answers what it replaced.
-  Record* exchange(Record* record);
-  void insert(const Path& path, Record* record);
+  void insert_record(Record* record);
+  void insert_at_path(const Path& path, Record* record);
   void insert_beside(const Path& path, Node* right, Inner** spare);
   [[nodiscard]] static std::string_view first_key(const Node& node);
   void drop_empty(const Path& path);
+  void index_first_leaf();
   void give_back(EntryTree& from, const Leaf* last_leaf, uint32_t last_slot);
   static void free_nodes(Node* node);
 
   Node* root_ = nullptr;
+  PointIndex by_key_;  // of all records, or empty while there is one leaf at most
 };
 
 }  // namespace wrought

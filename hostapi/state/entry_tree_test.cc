@@ -21,7 +21,9 @@ std::string text(const Model& model, Model::const_iterator at) {
 std::string text(const Record* record) { return record == nullptr ? "none" : std::string(record->value()); }
 
 void put(EntryTree& tree, std::string_view key, std::string_view value) {
-  (void)tree.exchange(Record::value(key, value));
+  Record* record = tree.find(key);
+  if (record == nullptr) record = &tree.insert(Record::create(key));
+  record->set_value(value);
 }
 
 void expect_equal(const EntryTree& tree, const Model& model) {

@@ -35,7 +35,9 @@ Result<> MemoryState::commit(const std::function<std::optional<Change>()>& next)
   std::vector<Key> erased;
   while (const auto change = next()) {
     if (change->second) {
-      (void)written.exchange(Record::value(change->first, *change->second));
+      auto record = Record::create(change->first);
+      record->set_value(*change->second);
+      (void)written.insert(std::move(record));
     } else {
       erased.emplace_back(change->first);
     }

@@ -82,14 +82,22 @@ void Overlay::close_gap_at(std::string_view key) {
 }
 
 std::string_view Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
-  auto write = Record::value(key, head, tail);
-  const Record& kept = *write;
-  const auto replaced = writes_.exchange(std::move(write));
-  close_gap_at(kept.key());
-  return kept.value();
+  Record* write = writes_.find(key);
+  if (write != nullptr) {
+    write->set_value(head, tail);
+  } else {
+    auto made = Record::create(key);
+    made->set_value(head, tail);
+    write = &writes_.insert(std::move(made));
+  }
+  close_gap_at(key);
+  return write->value();
 }
 
-void Overlay::erase(std::string_view key) { (void)writes_.exchange(Record::erasure(key)); }
+void Overlay::erase(std::string_view key) {
+  if (Record* write = writes_.find(key); write != nullptr) return write->erase();
+  (void)writes_.insert(Record::create(key));
+}
 
 void Overlay::merge_into(Overlay& below) {
   if (!below.gaps_.empty()) {

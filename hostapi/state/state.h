@@ -74,7 +74,7 @@ using Change = std::pair<std::string_view, std::optional<std::string_view>>;
 
 class State : public StateView {
  public:
-  // Takes all writes or none. `next` hands out the changes in key order, then nullopt.
+  // Takes all writes or none. `next` hands out the changes in key order, each key once, then nullopt.
   [[nodiscard]] virtual Result<> commit(const std::function<std::optional<Change>()>& next) = 0;
   // The first read that failed, if any.
   [[nodiscard]] virtual const std::optional<Failure>& failure() const = 0;

@@ -1,0 +1,37 @@
+// Records by their whole key: one step where the tree takes one for each level. An open-addressed hash table.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace wrought {
+
+class Record;
+
+class PointIndex {
+ public:
+  [[nodiscard]] size_t size() const { return count_; }
+  [[nodiscard]] Record* find(std::string_view key) const;
+  // Makes room for one more. Throws std::bad_alloc, and then nothing has changed.
+  void reserve_one();
+  // REQUIRES: reserve_one() before; no record with this key
+  void add(Record* record);
+  // REQUIRES: it is there
+  void remove(const Record* record);
+  void clear();
+
+ private:
+  struct Slot {
+    uint64_t hash;
+    Record* record;  // nullptr: free
+  };
+  [[nodiscard]] Slot& slot(uint64_t place) const { return slots_[place & (capacity_ - 1)]; }
+  void place(const Slot& entry);
+
+  std::unique_ptr<Slot[]> slots_;
+  uint64_t capacity_ = 0;  // a power of two, or 0
+  uint64_t count_ = 0;
+};
+
+}  // namespace wrought
