@@ -11,6 +11,7 @@
 
 #include "cli/contracts.h"
 #include "cli/options.h"
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/json_api.h"
 #include "hostapi/state/lmdb_state.h"
 #include "hostapi/state/memory_state.h"
@@ -73,6 +74,7 @@ int run(const ChainCommand& command) {
   }
   Contracts contracts(engine_from(command.engine), *options);
   Chain chain(*state, contracts);
+  if (options->limits) set_wasm_config(chain.writes(), *options->limits);
   JsonApi api(chain);
   std::ios::sync_with_stdio(false);
   Requests requests;

@@ -75,6 +75,14 @@ std::optional<Sha256> hash_of_input(const Code& code) {
   return sha256(*bytes);
 }
 
+std::optional<Sha256> hash_of(const Manifest& manifest) {
+  const auto digits = from_hex(manifest.code_hash);
+  Sha256 hash;
+  if (!digits || digits->size() != hash.size()) return std::nullopt;
+  std::copy(digits->begin(), digits->end(), hash.begin());
+  return hash;
+}
+
 LoadedCode describe(const Contract& contract, const Sha256& hash) {
   LoadedCode code{hash, {}};
   for (const ManifestImport& import : contract.manifest().imports) code.imports.push_back(import.name);
@@ -108,37 +116,56 @@ Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& fil
   return build_and_load(file, engine, *profile, options);
 }
 
-// Accounts with the same wasm share one build. A plugin that only says whose code it is does not serve for others.
-Result<LoadedCode> Contracts::load(const Code& code) {
-  const auto input = hash_of_input(code);
-  if (input && built_.contains(*input)) return describe(*loaded_[*input], *input);
-  auto contract = code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options_)
-                                                : load_contract(code.path, engine_, options_);
-  if (!contract) return contract.failure();
-  const auto digits = from_hex((*contract)->manifest().code_hash);
-  Sha256 hash;
-  if (!digits || digits->size() != hash.size()) return fail(FailureClass::internal, "a code hash of another length");
-  std::copy(digits->begin(), digits->end(), hash.begin());
-  if (input == hash) {
-    built_.insert(hash);
-  } else {
-    built_.erase(hash);
-  }
-  const auto& loaded = loaded_[hash] = std::move(*contract);
-  return describe(*loaded, hash);
+Contracts::Under Contracts::accepted_under(const Sha256& hash, const WasmLimits& limits) {
+  Under under{hash, {}};
+  for (size_t i = 0; i < wasm_limit_fields.size(); ++i) under.second[i] = limits.*wasm_limit_fields[i].second;
+  return under;
 }
 
-// Already loaded, unless an earlier process put the code into the state.
-Result<Contract*> Contracts::find(const Account& account, const StateView& state) {
-  const auto known = loaded_.find(account.code_hash);
+Contracts::Under Contracts::run_under(const Sha256& hash, const WasmLimits& limits) {
+  return {hash, {limits.max_pages, limits.max_call_depth}};
+}
+
+Result<std::shared_ptr<Contract>> Contracts::load(const Code& code, const BuildOptions& options) const {
+  return code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options)
+                                       : load_contract(code.path, engine_, options);
+}
+
+// Accounts with the same wasm share one build. A plugin that only says whose code it is does not serve for others.
+Result<LoadedCode> Contracts::load(const Code& code, const WasmLimits& limits) {
+  const auto input = hash_of_input(code);
+  if (input && built_.contains(accepted_under(*input, limits))) {
+    return describe(*loaded_[run_under(*input, limits)], *input);
+  }
+  BuildOptions options = options_;
+  options.limits = limits;
+  auto contract = load(code, options);
+  if (!contract) return contract.failure();
+  const auto hash = hash_of((*contract)->manifest());
+  if (!hash) return fail(FailureClass::internal, "a code hash of another length");
+  if (input == *hash) {
+    built_.insert(accepted_under(*hash, limits));
+  } else {
+    built_.erase(accepted_under(*hash, limits));
+  }
+  const auto& loaded = loaded_[run_under(*hash, limits)] = std::move(*contract);
+  return describe(*loaded, *hash);
+}
+
+// Usually loaded at setcode. Otherwise the chain accepted the code earlier, and asks nothing again.
+Result<Contract*> Contracts::find(const Account& account, const WasmLimits& limits, const StateView& state) {
+  const auto known = loaded_.find(run_under(account.code_hash, limits));
   if (known != loaded_.end()) return known->second.get();
   const Code code = account_code(state, account);
-  const auto loaded = load(code);
-  if (!loaded) return loaded.failure();
-  if (loaded->hash != account.code_hash) {
+  BuildOptions options = options_;
+  options.limits = limits;
+  options.accepted = true;
+  auto contract = load(code, options);
+  if (!contract) return contract.failure();
+  if (hash_of((*contract)->manifest()) != account.code_hash) {
     return fail(FailureClass::invalid, "the file is not the code that was set", code.path);
   }
-  return loaded_[loaded->hash].get();
+  return (loaded_[run_under(account.code_hash, limits)] = std::move(*contract)).get();
 }
 
 Outcome Contracts::apply(const Account& account, const ApplyArguments& arguments, AntelopeContext& context) noexcept {
@@ -146,7 +173,7 @@ Outcome Contracts::apply(const Account& account, const ApplyArguments& arguments
   outcome.kind = OutcomeKind::host_error;
   outcome.error_class = "code_not_available";
   try {
-    const auto contract = find(account, context.state);
+    const auto contract = find(account, arguments.limits, context.state);
     if (contract) {
       return (*contract)->apply({arguments.receiver.value, arguments.code.value, arguments.action.value,
                                  arguments.gas_limit, std::chrono::nanoseconds(0)},

@@ -26,22 +26,28 @@ enum class EngineKind : uint8_t { native, wabt, wasm2c };
 // True for files that begin as ELF does.
 [[nodiscard]] Result<bool> is_plugin_file(const std::filesystem::path& file);
 
-// What runs code for the chain: loads at setcode, and again when a state from an earlier run names a file.
+// What runs code for the chain: loads at setcode, and again when a state from an earlier run has code, or when the
+// chain has changed its limits.
 class Contracts final : public ContractRunner {
  public:
   Contracts(EngineKind engine, BuildOptions options) : engine_(engine), options_(std::move(options)) {}
 
-  [[nodiscard]] Result<LoadedCode> load(const Code& code) override;
+  [[nodiscard]] Result<LoadedCode> load(const Code& code, const WasmLimits& limits) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
                               AntelopeContext& context) noexcept override;
 
  private:
-  [[nodiscard]] Result<Contract*> find(const Account& account, const StateView& state);
+  // A code hash, and limits: those that are looked at when code is accepted, or those of run time.
+  using Under = std::pair<Sha256, std::array<uint32_t, 11>>;
+  [[nodiscard]] static Under accepted_under(const Sha256& hash, const WasmLimits& limits);
+  [[nodiscard]] static Under run_under(const Sha256& hash, const WasmLimits& limits);
+  [[nodiscard]] Result<std::shared_ptr<Contract>> load(const Code& code, const BuildOptions& options) const;
+  [[nodiscard]] Result<Contract*> find(const Account& account, const WasmLimits& limits, const StateView& state);
 
   const EngineKind engine_;
   const BuildOptions options_;
-  std::map<Sha256, std::shared_ptr<Contract>> loaded_;  // by code hash
-  std::set<Sha256> built_;                              // of these, what was built here from the wasm with this hash
+  std::map<Under, std::shared_ptr<Contract>> loaded_;  // by code and limits of run time
+  std::set<Under> built_;  // what was built here from the wasm with this hash, and accepted under these limits
 };
 
 }  // namespace wrought::cli

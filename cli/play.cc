@@ -12,6 +12,7 @@
 #include "cli/row_text.h"
 #include "common/hex.h"
 #include "common/printable.h"
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/json_api.h"
 #include "hostapi/state/memory_state.h"
 
@@ -30,7 +31,9 @@ struct PlayCommand {
 class TimedContracts final : public ContractRunner {
  public:
   explicit TimedContracts(Contracts& contracts) : contracts_(contracts) {}
-  [[nodiscard]] Result<LoadedCode> load(const Code& code) override { return contracts_.load(code); }
+  [[nodiscard]] Result<LoadedCode> load(const Code& code, const WasmLimits& limits) override {
+    return contracts_.load(code, limits);
+  }
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
                               AntelopeContext& context) noexcept override {
     const auto start = Clock::now();
@@ -227,6 +230,7 @@ int run(const PlayCommand& command) {
   Contracts contracts(engine_from(command.engine), *options);
   TimedContracts timed(contracts);
   Chain chain(state, timed);
+  if (options->limits) set_wasm_config(chain.writes(), *options->limits);
   JsonApi api(chain);
   Play play(chain, api, timed);
   play.begin();

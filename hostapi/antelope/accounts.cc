@@ -7,7 +7,7 @@ namespace wrought {
 
 namespace {
 
-struct [[gnu::packed]] Record {
+struct [[gnu::packed]] AccountRecord {
   uint8_t privileged, code_kind;
   uint64_t created_us, code_sequence, abi_sequence;
   Sha256 code_hash;
@@ -57,8 +57,8 @@ bool account_exists(const StateView& state, Name name) { return state.get(accoun
 
 std::optional<Account> find_account(const StateView& state, Name name) {
   const auto value = state.get(account_key(name));
-  if (!value || value->size() != sizeof(Record)) return std::nullopt;
-  Record record;
+  if (!value || value->size() != sizeof(AccountRecord)) return std::nullopt;
+  AccountRecord record;
   std::memcpy(&record, value->data(), sizeof record);
   Account account;
   account.name = name;
@@ -72,9 +72,9 @@ std::optional<Account> find_account(const StateView& state, Name name) {
 }
 
 void put_account(Overlay& state, const Account& account) {
-  const Record record{account.privileged,   static_cast<uint8_t>(account.code_kind),
-                      account.created_us,   account.code_sequence,
-                      account.abi_sequence, account.code_hash};
+  const AccountRecord record{account.privileged,   static_cast<uint8_t>(account.code_kind),
+                             account.created_us,   account.code_sequence,
+                             account.abi_sequence, account.code_hash};
   state.put(account_key(account.name), std::string(bytes_view(record)));
 }
 

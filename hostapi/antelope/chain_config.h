@@ -1,8 +1,8 @@
 // The two sets of numbers that a chain's producers may change: limits of transactions and blocks, and limits of wasm.
 //
 // Both live in the state; while nothing is stored there the values of genesis hold. Fields stand in the order of their
-// packed form, which is also the order of their ids. Only some of them are in force here: the size of return values,
-// and size and depth of inline actions. The others are kept for the contracts that read and set them.
+// packed form, which is also the order of their ids. Of the first set only some are in force here: the size of return
+// values, size and depth of inline actions, depth of authorities. The others are kept for the contracts that read them.
 #pragma once
 
 #include <cstdint>

@@ -111,7 +111,7 @@ const TableId* IteratorCache::table_of_end(int32_t iterator) const {
 
 bool IteratorCache::is_end_of_removed(int32_t iterator) const {
   const auto known = table_index_.find(*table_of_end(iterator));
-  return known == table_index_.end() || end_of(known->second) != iterator;
+  return !known || end_of(*known) != iterator;
 }
 
 }  // namespace wrought

@@ -76,7 +76,7 @@ class IteratorCache {
   void set_value(int32_t iterator, std::string_view value) { rows_[static_cast<size_t>(iterator)].value = value; }
   void remove_row(int32_t iterator);
   // The table has vanished with its last entry. One that comes again under its name is another, with another end.
-  void remove_table(const TableId& id) { table_index_.erase(id); }
+  void remove_table(const TableId& id) { table_index_.remove(id); }
 
   [[nodiscard]] static int32_t end_of(int32_t table) { return -(table + 2); }
   // Table of an end iterator, or nullptr.

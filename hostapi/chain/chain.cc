@@ -3,8 +3,9 @@
 
 #include "common/hash.h"
 #include "hostapi/antelope/block_start.h"
-#include "hostapi/chain/code_actions.h"
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/permissions.h"
+#include "hostapi/chain/code_actions.h"
 #include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
@@ -98,7 +99,7 @@ Result<Chain::CodeChange> Chain::set_code(Name name, const Code& code) {
   if (!account) return no_account(name);
   CodeChange change;
   if (code.kind != CodeKind::none) {
-    const auto loaded = runner_.load(code);
+    const auto loaded = runner_.load(code, wasm_config(block_writes_));
     if (!loaded) return loaded.failure();
     if (auto why = unresolved_import(block_writes_, *loaded); !why.empty()) {
       return fail(FailureClass::policy, std::move(why), code.path);

@@ -20,6 +20,7 @@
 
 #include "common/bytes.h"
 #include "common/result.h"
+#include "common/wasm_limits.h"
 #include "hostapi/antelope/context.h"
 #include "hostapi/outcome.h"
 #include "hostapi/state/overlay.h"
@@ -29,6 +30,7 @@ namespace wrought {
 struct ApplyArguments {
   Name receiver, code, action;
   int64_t gas_limit = 0;
+  WasmLimits limits;  // the chain's at this moment; of a contract that it accepted, those of run time hold
 };
 
 // What the chain needs to know of code that is ready to run.
@@ -42,8 +44,8 @@ class ContractRunner {
  public:
   virtual ~ContractRunner() = default;
   // Makes code ready to run, before an account gets it: builds a wasm, verifies a plugin, loads. A refusal of class
-  // invalid or policy is a verdict on the contract. REQUIRES: code.kind is not none
-  [[nodiscard]] virtual Result<LoadedCode> load(const Code& code) = 0;
+  // invalid or policy is a verdict on the contract under these limits. REQUIRES: code.kind is not none
+  [[nodiscard]] virtual Result<LoadedCode> load(const Code& code, const WasmLimits& limits) = 0;
   // Called only for accounts with code, which may have been loaded by an earlier process (account_code() of the
   // context's state finds it again). Sets HostContext::costs (an engine's apply does). Gas used never exceeds the
   // limit.

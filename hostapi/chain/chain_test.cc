@@ -20,7 +20,7 @@ namespace {
 struct ScriptRunner final : ContractRunner {
   using Script = std::function<bool(AntelopeContext&, const ApplyArguments&)>;
   // The code hash is the path's.
-  Result<LoadedCode> load(const Code& code) override {
+  Result<LoadedCode> load(const Code& code, const WasmLimits&) override {
     if (code.path == "missing.so") return fail(FailureClass::io, "cannot open", "missing.so");
     return LoadedCode{sha256(bytes_of(code.path + code.wasm)), {}};
   }
@@ -58,7 +58,8 @@ struct ChainTest : ::testing::Test {
     const std::vector<PermissionLevel> levels{{context.receiver, "active"_n}};
     pack_action(packed, {to, name, context_free ? std::vector<PermissionLevel>{} : levels, ""});
     const Span span{{reinterpret_cast<uint8_t*>(packed.data())}, static_cast<uint32_t>(packed.size())};
-    return !(context_free ? antelope::send_context_free_inline(context, span) : antelope::send_inline(context, {}, span))
+    return !(context_free ? antelope::send_context_free_inline(context, span)
+                          : antelope::send_inline(context, {}, span))
                 .failed;
   }
   static bool store(AntelopeContext& context, uint64_t id, Name payer, std::string text) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include "common/hash.h"
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/features.h"
 
 namespace wrought {
@@ -57,7 +58,7 @@ HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner
     if (account->code_kind != CodeKind::none && account->code_hash == hash) {
       return context.fail("set_exact_code", "contract is already running this version of code");
     }
-    const auto loaded = runner.load(code);
+    const auto loaded = runner.load(code, wasm_config(context.state));
     if (!loaded) return not_loaded(context, loaded.failure());
     if (auto why = unresolved_import(context.state, *loaded); !why.empty()) {
       return context.fail("wasm_serialization_error", std::move(why));

@@ -34,16 +34,16 @@ struct Session {
   Chain& chain;
   AbiCache& abis;
   size_t decoded_bytes_left = json_line_bytes_max;  // an ABI can make much of few bytes
-  [[nodiscard]] const Abi* abi(Name account) { return abis.find(session.chain.writes(), account); }
+  [[nodiscard]] const Abi* abi(Name account) { return abis.find(chain.writes(), account); }
 };
 
 // --- accounts and code -----------------------------------------------------------------------------------------------
 
-Json create_account(Session& session, const Json& request) {
+Json create_account(Session& session, const Request& request) {
   return answer_of(session.chain.create_account(name_member(request, "name")));
 }
 
-Code code_of(const Json& request) {
+Code code_of(const Request& request) {
   constexpr std::array<std::pair<const char*, CodeKind>, 2> kinds{
       {{"wasm", CodeKind::wasm}, {"plugin", CodeKind::plugin}}};
   const bool clear = request.contains("clear") && bool_member(request, "clear");
@@ -59,7 +59,7 @@ Code code_of(const Json& request) {
   return code;
 }
 
-Json set_code(Session& session, const Json& request) {
+Json set_code(Session& session, const Request& request) {
   const Name name = name_member(request, "account");
   const Code code = code_of(request);
   const bool privileged = request.contains("privileged") && bool_member(request, "privileged");
@@ -77,7 +77,7 @@ Json set_code(Session& session, const Json& request) {
   return {{"ok", true}, {"code_hash", hex(set->hash)}};
 }
 
-Json set_privileged(Session& session, const Json& request) {
+Json set_privileged(Session& session, const Request& request) {
   const Name name = name_member(request, "account");
   const bool privileged = bool_member(request, "privileged");
   if (!session.chain.account(name)) return unknown_account(name);
@@ -85,12 +85,12 @@ Json set_privileged(Session& session, const Json& request) {
 }
 
 // The ABI is the path of a file (JSON or packed), or the ABI itself.
-Json set_abi(Session& session, const Json& request) {
+Json set_abi(Session& session, const Request& request) {
   const Name name = name_member(request, "account");
   if (!session.chain.account(name)) return unknown_account(name);
   if (request.contains("clear") && bool_member(request, "clear")) return answer_of(session.chain.set_abi(name, ""));
   std::string text;
-  if (const Json& abi = member(request, "abi"); abi.is_object()) {
+  if (const Request& abi = member(request, "abi"); abi.is_object()) {
     text = abi.dump();
   } else {
     const auto file = read_text_file(text_member(request, "abi"), abi::abi_bytes_max);
@@ -105,7 +105,7 @@ Json set_abi(Session& session, const Json& request) {
 // --- transactions ----------------------------------------------------------------------------------------------------
 
 // Data given as JSON, by the ABI of the account that the action is addressed to.
-std::string packed_data(Session& session, const Action& action, const Json& data) {
+std::string packed_data(Session& session, const Action& action, const Request& data) {
   const Abi* abi = session.abi(action.account);
   if (abi == nullptr) {
     refuse("abi_not_found_exception", "account '" + name_text(action.account) + "' has no ABI; \"data\" must be hex");
@@ -131,14 +131,14 @@ void add_decoded(Session& session, Json& answer, const char* key, const Abi* abi
   if (fits) answer[key] = Json::parse(*text);
 }
 
-Action read_action(Session& session, const Json& json) {
+Action read_action(Session& session, const Request& json) {
   if (!json.is_object()) refuse_request("an action must be an object");
   Action action;
   action.account = name_member(json, "account");
   const bool numeric = json.contains("name_u64");
   action.name = numeric ? Name{digits(text_member(json, "name_u64"), "name_u64")} : name_member(json, "name");
-  if (const Json* levels = optional_array(json, "authorization")) {
-    for (const Json& level : *levels) {
+  if (const Request* levels = optional_array(json, "authorization")) {
+    for (const Request& level : *levels) {
       if (!level.is_string()) refuse_request("an authorization must be a string \"actor@permission\"");
       action.authorization.push_back(to_permission_level(level.get_ref<const std::string&>(), "authorization"));
     }
@@ -149,18 +149,18 @@ Action read_action(Session& session, const Json& json) {
   return action;
 }
 
-TransactionInfo read_transaction(Session& session, const Json& request) {
+TransactionInfo read_transaction(Session& session, const Request& request) {
   TransactionInfo transaction = session.chain.transaction_header();
   transaction.read_only = request.contains("read_only") && bool_member(request, "read_only");
-  const Json& actions = member(request, "actions");
+  const Request& actions = member(request, "actions");
   if (!actions.is_array()) refuse_request("\"actions\" must be an array");
   if (actions.empty()) refuse_request("\"actions\" is empty");
-  for (const Json& action : actions) transaction.actions.push_back(read_action(session, action));
-  if (const Json* free = optional_array(request, "context_free_actions")) {
-    for (const Json& action : *free) transaction.context_free_actions.push_back(read_action(session, action));
+  for (const Request& action : actions) transaction.actions.push_back(read_action(session, action));
+  if (const Request* free = optional_array(request, "context_free_actions")) {
+    for (const Request& action : *free) transaction.context_free_actions.push_back(read_action(session, action));
   }
-  if (const Json* data = optional_array(request, "context_free_data")) {
-    for (const Json& entry : *data) {
+  if (const Request* data = optional_array(request, "context_free_data")) {
+    for (const Request& entry : *data) {
       transaction.context_free_data.push_back(hex_bytes(entry, "an entry of \"context_free_data\""));
     }
   }
@@ -189,7 +189,7 @@ Json trace_answer(Session& session, const ActionTrace& trace) {
   return answer;
 }
 
-Json push(Session& session, const Json& request) {
+Json push(Session& session, const Request& request) {
   TransactionInfo transaction = read_transaction(session, request);
   const TransactionResult result = session.chain.push(std::move(transaction), number_member(request, "gas_limit"));
   const Outcome& outcome = result.outcome;
@@ -215,7 +215,7 @@ Json push(Session& session, const Json& request) {
 
 // --- what is there ---------------------------------------------------------------------------------------------------
 
-IndexKind index_of(const Json& request) {
+IndexKind index_of(const Request& request) {
   if (!request.contains("index")) return IndexKind::primary;
   constexpr std::array<std::string_view, 6> names{"primary", "idx64",      "idx128",
                                                   "idx256",  "idx_double", "idx_long_double"};
@@ -228,7 +228,7 @@ IndexKind index_of(const Json& request) {
 }
 
 // At most `limit` rows, and whether there are more.
-Json rows(Session& session, const Json& request) {
+Json rows(Session& session, const Request& request) {
   const TableId id{name_member(request, "code").value, name_member(request, "scope").value,
                    name_member(request, "table").value};
   const IndexKind index = index_of(request);
@@ -255,9 +255,9 @@ Json rows(Session& session, const Json& request) {
 
 // --- the chain itself ------------------------------------------------------------------------------------------------
 
-std::vector<Name> producers_of(const Json& list) {
+std::vector<Name> producers_of(const Request& list) {
   std::vector<Name> names;
-  for (const Json& name : list) {
+  for (const Request& name : list) {
     if (!name.is_string()) refuse_request("a producer must be a string");
     names.push_back(to_name(name.get_ref<const std::string&>(), "producers"));
   }
@@ -265,7 +265,7 @@ std::vector<Name> producers_of(const Json& list) {
 }
 
 // All of the request is read before any of it is done.
-Json set_chain(Session& session, const Json& request) {
+Json set_chain(Session& session, const Request& request) {
   if (request.contains("ref_block_num") != request.contains("ref_block_prefix")) {
     refuse_request("\"ref_block_num\" and \"ref_block_prefix\" go together");
   }
@@ -275,7 +275,7 @@ Json set_chain(Session& session, const Json& request) {
                  static_cast<uint32_t>(number_member(request, "ref_block_prefix", UINT32_MAX))};
   }
   std::optional<std::vector<Name>> producers;
-  if (const Json* list = optional_array(request, "producers")) producers = producers_of(*list);
+  if (const Request* list = optional_array(request, "producers")) producers = producers_of(*list);
   if (request.contains("time_us")) {
     if (auto set = session.chain.set_time(static_cast<uint64_t>(number_member(request, "time_us"))); !set) {
       return failure_answer(set.failure());
@@ -287,7 +287,7 @@ Json set_chain(Session& session, const Json& request) {
 }
 
 // By name ("GET_SENDER") or digest. What others depend on may be switched off too: this is for trying things out.
-Json set_feature(Session& session, const Json& request) {
+Json set_feature(Session& session, const Request& request) {
   const std::string& name = text_member(request, "name");
   const bool active = bool_member(request, "active");
   const FeatureInfo* info = find_feature(name);
@@ -302,27 +302,22 @@ Json set_feature(Session& session, const Json& request) {
   return {{"ok", true}, {"digest", hex(info->digest)}};
 }
 
-Json advance(Session& session, const Json& request) {
+Json advance(Session& session, const Request& request) {
   return answer_of(session.chain.advance(static_cast<uint64_t>(number_member(request, "us"))));
 }
 
 struct Operation {
   std::string_view name;
-  Json (*perform)(Session&, const Json& request);
+  Json (*perform)(Session&, const Request& request);
 };
 constexpr std::array operations{
-    Operation{"account", create_account},
-    Operation{"setcode", set_code},
-    Operation{"privileged", set_privileged},
-    Operation{"push", push},
-    Operation{"rows", rows},
-    Operation{"chain", set_chain},
-    Operation{"feature", set_feature},
-    Operation{"advance", advance},
+    Operation{"account", create_account},    Operation{"setcode", set_code},    Operation{"setabi", set_abi},
+    Operation{"privileged", set_privileged}, Operation{"push", push},           Operation{"rows", rows},
+    Operation{"chain", set_chain},           Operation{"feature", set_feature}, Operation{"advance", advance},
 };
 
 Json perform(Session& session, std::string_view line) {
-  const Json request = parse_request(line);
+  const Request request = parse_request(line);
   const std::string& op = text_member(request, "op");
   const auto* operation = std::ranges::find(operations, op, &Operation::name);
   if (operation != operations.end()) return operation->perform(session, request);

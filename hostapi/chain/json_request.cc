@@ -23,33 +23,33 @@ std::string message_of(const Failure& failure) {
   return failure.to_line().substr(to_string(failure.cls).size() + std::string_view(": ").size());
 }
 
-Json parse_request(std::string_view line) {
+Request parse_request(std::string_view line) {
   if (line.size() > json_line_bytes_max) {
     refuse("parse_error", "a line of more than " + std::to_string(json_line_bytes_max) + " bytes");
   }
   if (json_deeper_than(line, json_depth_max)) {
     refuse("parse_error", "nested more than " + std::to_string(json_depth_max) + " deep");
   }
-  Json request = Json::parse(line, nullptr, false);
+  Request request = Request::parse(line, nullptr, false);
   if (request.is_discarded()) refuse("parse_error", "not JSON");
   if (!request.is_object()) refuse("parse_error", "not a JSON object");
   return request;
 }
 
-const Json& member(const Json& object, const char* key) {
+const Request& member(const Request& object, const char* key) {
   const auto at = object.find(key);
   if (at == object.end()) refuse_request(quoted(key) + " is missing");
   return *at;
 }
 
-const std::string& text_member(const Json& object, const char* key) {
-  const Json& value = member(object, key);
+const std::string& text_member(const Request& object, const char* key) {
+  const Request& value = member(object, key);
   if (!value.is_string()) refuse_request(quoted(key) + " must be a string");
   return value.get_ref<const std::string&>();
 }
 
-int64_t number_member(const Json& object, const char* key, int64_t max) {
-  const Json& value = member(object, key);
+int64_t number_member(const Request& object, const char* key, int64_t max) {
+  const Request& value = member(object, key);
   const bool fits = value.is_number_unsigned() ? value.get<uint64_t>() <= static_cast<uint64_t>(max)
                                                : value.is_number_integer() && value.get<int64_t>() >= 0;
   if (!fits) {
@@ -59,15 +59,15 @@ int64_t number_member(const Json& object, const char* key, int64_t max) {
   return value.get<int64_t>();
 }
 
-bool bool_member(const Json& object, const char* key) {
-  const Json& value = member(object, key);
+bool bool_member(const Request& object, const char* key) {
+  const Request& value = member(object, key);
   if (!value.is_boolean()) refuse_request(quoted(key) + " must be true or false");
   return value.get<bool>();
 }
 
-Name name_member(const Json& object, const char* key) { return to_name(text_member(object, key), key); }
+Name name_member(const Request& object, const char* key) { return to_name(text_member(object, key), key); }
 
-const Json* optional_array(const Json& object, const char* key) {
+const Request* optional_array(const Request& object, const char* key) {
   const auto at = object.find(key);
   if (at == object.end()) return nullptr;
   if (!at->is_array()) refuse_request(quoted(key) + " must be an array");
@@ -90,7 +90,7 @@ Name to_name(std::string_view text, const char* key) {
   return *name;
 }
 
-std::string hex_bytes(const Json& value, const std::string& what) {
+std::string hex_bytes(const Request& value, const std::string& what) {
   if (!value.is_string()) refuse_request(what + " must be a string");
   const auto bytes = from_hex(value.get_ref<const std::string&>());
   if (!bytes) refuse_request(what + " must be hex, two digits a byte");

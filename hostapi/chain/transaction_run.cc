@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/action_authorization.h"
+#include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/resources.h"
 #include "hostapi/chain/code_actions.h"
 #include "hostapi/chain/native_actions.h"
@@ -134,8 +134,9 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
       account = find_account(writes_, recipient.account);  // which may have given itself other code
     }
     if (outcome.ok() && account->code_kind != CodeKind::none) {
-      outcome =
-          runner_.apply(*account, {recipient.account, action.account, action.name, gas_left_ - gas_used}, context);
+      outcome = runner_.apply(
+          *account, {recipient.account, action.account, action.name, gas_left_ - gas_used, wasm_config(writes_)},
+          context);
       gas_used += std::clamp<int64_t>(outcome.gas_used, 0, gas_left_ - gas_used);
     }
   } else {
@@ -165,8 +166,9 @@ Outcome TransactionRun::run_native(AntelopeContext& context, int64_t& gas_used) 
     outcome.error_class = "out_of_gas";
     return outcome;
   }
-  const HostResult<void> done =
-      is_setcode ? native_setcode(context, runner_) : is_setabi ? native_setabi(context) : native(context);
+  const HostResult<void> done = is_setcode  ? native_setcode(context, runner_)
+                                : is_setabi ? native_setabi(context)
+                                            : native(context);
   return done.failed ? outcome_of(std::move(context.failure)) : Outcome{};
 }
 
