@@ -72,6 +72,7 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   wrought::bench::register_apply_benchmarks();
   wrought::bench::register_host_call_benchmarks();
+  wrought::bench::register_table_benchmarks();
   wrought::bench::register_transfer_benchmarks();
   wrought::bench::register_build_benchmarks();
   benchmark::RunSpecifiedBenchmarks();

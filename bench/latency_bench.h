@@ -5,6 +5,7 @@ namespace wrought::bench {
 
 void register_apply_benchmarks();      // latency_bench.cc
 void register_host_call_benchmarks();  // host_call_bench.cc
+void register_table_benchmarks();      // table_bench.cc
 void register_transfer_benchmarks();   // transfer_bench.cc
 void register_build_benchmarks();      // build_bench.cc
 

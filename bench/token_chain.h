@@ -18,17 +18,17 @@ namespace wrought::bench {
 // The two contracts on one engine. Counts the ticks of applies, if asked to.
 class TokenRunner final : public ContractRunner {
  public:
-  [[nodiscard]] Result<> load(Engine engine, const HostProfile& profile);
+  [[nodiscard]] Result<> build(Engine engine, const HostProfile& profile);
+  // Knows two paths: "token" and "wallet".
+  [[nodiscard]] Result<LoadedCode> load(const Code& code) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
-                              HostContext& host) noexcept override;
-  // Code as setcode takes it; 0: the token, 1: the wallet.
-  [[nodiscard]] static Chain::Code code(size_t index);
+                              AntelopeContext& context) noexcept override;
 
   bool timed = false;
   uint64_t apply_ticks = 0;
 
  private:
-  std::map<std::array<uint8_t, 32>, std::shared_ptr<Contract>> loaded_;  // by code hash
+  std::map<Sha256, std::shared_ptr<Contract>> built_;  // by code hash
 };
 
 class TokenChain {
@@ -41,6 +41,8 @@ class TokenChain {
   [[nodiscard]] Result<> fill();
   // Packed transactions, each a transfer between two accounts of a fixed random sequence.
   [[nodiscard]] std::vector<std::string> packed_transfers(size_t count) const;
+  // Pushes one of them, observed: empty if it did all that a transfer does.
+  [[nodiscard]] std::string check_transfer(std::string_view transaction);
   // Unpacks and pushes it.
   [[nodiscard]] TransactionResult push_packed(std::string_view transaction);
 
@@ -52,7 +54,7 @@ class TokenChain {
   Chain chain_;
 };
 
-// Empty if the transaction did all that a transfer does.
+// Empty if the transaction went well and ran all three receivers.
 [[nodiscard]] std::string wrong_transfer(const TransactionResult& result);
 
 }  // namespace wrought::bench

@@ -1,8 +1,8 @@
-// Token transfers as whole transactions: unpacking, authorization, three applies, four row updates, the result, and
+// Token transfers as whole transactions: unpacking, authorization, three applies, four row updates, the receipt, and
 // every 1,000 transactions a block's commit. The time is that of one transfer, its share of the commit included.
 //
 // "where" times the same with clocks around the applies and the host functions' bodies. The clocks cost time too: its
-// parts are for comparison with each other. transaction_ns is what remains: unpacking, checks, result, merge, commit.
+// parts are for comparison with each other. transaction_ns is what remains: unpacking, checks, receipt, merge, commit.
 #include <chrono>
 #include <map>
 #include <memory>
@@ -30,7 +30,7 @@ Result<TokenRunner*> built_runner(Engine engine, bool timed) {
   auto& runner = runners[{engine, timed}];
   if (runner == nullptr) {
     auto made = std::make_unique<TokenRunner>();
-    auto loaded = made->load(engine, timed ? timed_profile() : *find_profile("antelope"));
+    auto loaded = made->build(engine, timed ? timed_profile() : *find_profile("antelope"));
     if (!loaded) return loaded.failure();
     runner = std::move(made);
   }
@@ -84,7 +84,7 @@ void time_transfers(benchmark::State& state, bool on_disk, size_t accounts, Engi
   if (!runner) return failed(state, runner.failure().to_line());
   TokenChain chain(**filled, accounts, **runner);
   const auto transfers = chain.packed_transfers(10'000);
-  if (auto wrong = wrong_transfer(chain.push_packed(transfers[0])); !wrong.empty()) return failed(state, wrong);
+  if (auto wrong = chain.check_transfer(transfers[0]); !wrong.empty()) return failed(state, wrong);
 
   (*runner)->timed = where;
   (*runner)->apply_ticks = 0;

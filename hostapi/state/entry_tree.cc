@@ -33,21 +33,21 @@ size_t common_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Record::Record(std::string_view key) : key_size_(static_cast<uint8_t>(key.size())) {
+StoredEntry::StoredEntry(std::string_view key) : key_size_(static_cast<uint8_t>(key.size())) {
   std::copy(key.begin(), key.end(), reinterpret_cast<char*>(this + 1));
 }
 
-Record::Pointer Record::create(std::string_view key) {
+StoredEntry::Pointer StoredEntry::create(std::string_view key) {
   assert(key.size() <= Key::size_max);
-  return Pointer(new (::operator new(sizeof(Record) + key.size())) Record(key));
+  return Pointer(new (::operator new(sizeof(StoredEntry) + key.size())) StoredEntry(key));
 }
 
-void Record::Free::operator()(Record* record) const {
-  record->~Record();
+void StoredEntry::Free::operator()(StoredEntry* record) const {
+  record->~StoredEntry();
   ::operator delete(record);
 }
 
-void Record::set_value(std::string_view head, std::string_view tail) {
+void StoredEntry::set_value(std::string_view head, std::string_view tail) {
   assert(head.size() + tail.size() < UINT32_MAX);
   std::unique_ptr<char[]> made(new char[head.size() + tail.size() + 1]);
   std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), made.get()));
@@ -55,12 +55,12 @@ void Record::set_value(std::string_view head, std::string_view tail) {
   value_size_ = static_cast<uint32_t>(head.size() + tail.size());
 }
 
-void Record::erase() {
+void StoredEntry::erase() {
   value_.reset();
   value_size_ = 0;
 }
 
-void Record::swap_value(Record& other) noexcept {
+void StoredEntry::swap_value(StoredEntry& other) noexcept {
   std::swap(value_, other.value_);
   std::swap(value_size_, other.value_size_);
 }
@@ -77,12 +77,12 @@ struct EntryTree::Node {
 };
 
 struct EntryTree::Leaf : Node {
-  Record* items[fanout];
+  StoredEntry* items[fanout];
   Leaf *previous = nullptr, *next = nullptr;
 
   Leaf() : Node(true) {}
   [[nodiscard]] std::string_view key(uint32_t slot) const { return items[slot]->key(); }
-  void set(uint32_t slot, std::string_view, Record* record) { items[slot] = record; }
+  void set(uint32_t slot, std::string_view, StoredEntry* record) { items[slot] = record; }
   void move_items(uint32_t from, uint32_t to, Leaf& target, uint32_t at) {
     std::memmove(target.items + at, items + from, (to - from) * sizeof *items);
   }
@@ -203,7 +203,7 @@ void split_and_insert(N& node, N& right, uint32_t slot, std::string_view key, It
 
 }  // namespace
 
-const Record& EntryTree::Position::operator*() const { return *leaf_->items[slot_]; }
+const StoredEntry& EntryTree::Position::operator*() const { return *leaf_->items[slot_]; }
 
 EntryTree::Position EntryTree::at(Leaf* leaf, uint32_t slot) {
   Position position;
@@ -230,7 +230,7 @@ EntryTree::Leaf* EntryTree::leaf_of(std::string_view key) const {
   return static_cast<Leaf*>(node);
 }
 
-Record* EntryTree::find(std::string_view key) const {
+StoredEntry* EntryTree::find(std::string_view key) const {
   if (root_ == nullptr) return nullptr;
   if (!root_->is_leaf) return by_key_.find(key);
   const auto& leaf = static_cast<const Leaf&>(*root_);
@@ -274,12 +274,12 @@ EntryTree::Path EntryTree::path_to(std::string_view key) const {
   return path;
 }
 
-Record& EntryTree::insert(Record::Pointer record) {
+StoredEntry& EntryTree::insert(StoredEntry::Pointer record) {
   insert_record(record.get());
   return *record.release();
 }
 
-void EntryTree::insert_record(Record* record) {
+void EntryTree::insert_record(StoredEntry* record) {
   if (root_ == nullptr) {
     auto leaf = std::make_unique<Leaf>();
     insert_at(*leaf, 0, record->key(), record);
@@ -305,7 +305,7 @@ void EntryTree::index_first_leaf() {
 }
 
 // Every node that the splits will need is there before the first change.
-void EntryTree::insert_at_path(const Path& path, Record* record) {
+void EntryTree::insert_at_path(const Path& path, StoredEntry* record) {
   if (path.leaf->count < fanout) return insert_at(*path.leaf, path.slot, record->key(), record);
 
   std::array<std::unique_ptr<Inner>, height_max + 1> inners;
@@ -354,11 +354,11 @@ void EntryTree::insert_beside(const Path& path, Node* right, Inner** spare) {
   root_ = root;
 }
 
-Record::Pointer EntryTree::remove(std::string_view key) {
+StoredEntry::Pointer EntryTree::remove(std::string_view key) {
   if (root_ == nullptr) return nullptr;
   const Path path = path_to(key);
   if (path.slot == path.leaf->count || path.leaf->key(path.slot) != key) return nullptr;
-  Record::Pointer record(path.leaf->items[path.slot]);
+  StoredEntry::Pointer record(path.leaf->items[path.slot]);
   if (by_key_.size() != 0) by_key_.remove(record.get());
   remove_at(*path.leaf, path.slot);
   if (path.leaf->count == 0) drop_empty(path);
@@ -392,8 +392,8 @@ void EntryTree::take_all(EntryTree& from) {
   Leaf* const first_leaf = from.first().leaf_;
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
     for (uint32_t slot = 0; slot < leaf->count; ++slot) try {
-        Record* const record = leaf->items[slot];
-        if (Record* known = find(record->key()); known != nullptr) {
+        StoredEntry* const record = leaf->items[slot];
+        if (StoredEntry* known = find(record->key()); known != nullptr) {
           known->swap_value(*record);
         } else {
           insert_record(record);
@@ -406,7 +406,7 @@ void EntryTree::take_all(EntryTree& from) {
   }
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
     for (uint32_t slot = 0; slot < leaf->count; ++slot) {
-      if (!std::exchange(leaf->items[slot]->moved_, false)) Record::Free{}(leaf->items[slot]);
+      if (!std::exchange(leaf->items[slot]->moved_, false)) StoredEntry::Free{}(leaf->items[slot]);
     }
     leaf->count = 0;
   }
@@ -435,7 +435,7 @@ void EntryTree::clear() {
 void EntryTree::free_nodes(Node* node) {
   if (node->is_leaf) {
     auto* leaf = static_cast<Leaf*>(node);
-    for (uint32_t slot = 0; slot < leaf->count; ++slot) Record::Free{}(leaf->items[slot]);
+    for (uint32_t slot = 0; slot < leaf->count; ++slot) StoredEntry::Free{}(leaf->items[slot]);
     delete leaf;
     return;
   }

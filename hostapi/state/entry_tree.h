@@ -20,19 +20,19 @@
 namespace wrought {
 
 // A key, and its value or the mark that there is none any more.
-class Record {
+class StoredEntry {
  public:
   struct Free {
-    void operator()(Record* record) const;
+    void operator()(StoredEntry* record) const;
   };
-  using Pointer = std::unique_ptr<Record, Free>;
+  using Pointer = std::unique_ptr<StoredEntry, Free>;
 
   // Erased at first. Throws std::bad_alloc.
   static Pointer create(std::string_view key);
   // The value in two pieces, which may be views into the old one. Throws std::bad_alloc and then changes nothing.
   void set_value(std::string_view head, std::string_view tail = {});
   void erase();
-  void swap_value(Record& other) noexcept;
+  void swap_value(StoredEntry& other) noexcept;
 
   [[nodiscard]] std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size_}; }
   [[nodiscard]] std::string_view value() const { return {value_.get(), value_size_}; }
@@ -41,7 +41,7 @@ class Record {
 
  private:
   friend class EntryTree;
-  explicit Record(std::string_view key);
+  explicit StoredEntry(std::string_view key);
 
   std::unique_ptr<char[]> value_;  // never nullptr for a value, even an empty one
   uint32_t value_size_ = 0;
@@ -57,8 +57,8 @@ class EntryTree {
   class Position {
    public:
     explicit operator bool() const { return leaf_ != nullptr; }
-    const Record& operator*() const;
-    const Record* operator->() const { return &**this; }
+    const StoredEntry& operator*() const;
+    const StoredEntry* operator->() const { return &**this; }
     // The next or previous entry, or the end. REQUIRES: not the end
     [[nodiscard]] Position next() const;
     [[nodiscard]] Position previous() const;
@@ -76,7 +76,7 @@ class EntryTree {
 
   [[nodiscard]] bool empty() const { return root_ == nullptr; }
   // The record with this key, or nullptr.
-  [[nodiscard]] Record* find(std::string_view key) const;
+  [[nodiscard]] StoredEntry* find(std::string_view key) const;
   [[nodiscard]] Position first() const;
   [[nodiscard]] Position lower_bound(std::string_view key) const;
   [[nodiscard]] Position upper_bound(std::string_view key) const;
@@ -84,9 +84,9 @@ class EntryTree {
   [[nodiscard]] Position before(std::string_view key) const;
 
   // Puts in a record with a new key. Throws std::bad_alloc, and then nothing has changed.
-  Record& insert(Record::Pointer record);
+  StoredEntry& insert(StoredEntry::Pointer record);
   // Takes the record out; never allocates. Nothing if there is none.
-  Record::Pointer remove(std::string_view key);
+  StoredEntry::Pointer remove(std::string_view key);
   // Moves all entries of `from` here, in place of those with the same keys. All or, if std::bad_alloc is thrown, none:
   // both trees then hold what they held.
   void take_all(EntryTree& from);
@@ -100,8 +100,8 @@ class EntryTree {
   [[nodiscard]] Leaf* leaf_of(std::string_view key) const;
   [[nodiscard]] static Position at(Leaf* leaf, uint32_t slot);
   [[nodiscard]] Path path_to(std::string_view key) const;
-  void insert_record(Record* record);
-  void insert_at_path(const Path& path, Record* record);
+  void insert_record(StoredEntry* record);
+  void insert_at_path(const Path& path, StoredEntry* record);
   void insert_beside(const Path& path, Node* right, Inner** spare);
   [[nodiscard]] static std::string_view first_key(const Node& node);
   void drop_empty(const Path& path);

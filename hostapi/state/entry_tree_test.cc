@@ -18,11 +18,11 @@ std::string text(EntryTree::Position at) {
 std::string text(const Model& model, Model::const_iterator at) {
   return at == model.end() ? "end" : at->first + "=" + at->second;
 }
-std::string text(const Record* record) { return record == nullptr ? "none" : std::string(record->value()); }
+std::string text(const StoredEntry* record) { return record == nullptr ? "none" : std::string(record->value()); }
 
 void put(EntryTree& tree, std::string_view key, std::string_view value) {
-  Record* record = tree.find(key);
-  if (record == nullptr) record = &tree.insert(Record::create(key));
+  StoredEntry* record = tree.find(key);
+  if (record == nullptr) record = &tree.insert(StoredEntry::create(key));
   record->set_value(value);
 }
 

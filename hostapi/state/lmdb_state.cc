@@ -3,24 +3,40 @@
 // A read transaction pins the snapshot it sees, so views into the map stay valid until the next commit resets it.
 #include "hostapi/state/lmdb_state.h"
 
+#include <fcntl.h>
 #include <lmdb.h>
+#include <sys/file.h>
+#include <unistd.h>
 
-#include <mutex>
-#include <set>
+#include <cerrno>
+#include <cstring>
 
 namespace wrought {
 
 namespace {
 
-// Directories open in this process, by canonical path.
-struct OpenDirectories {
-  std::mutex mutex;
-  std::set<std::string> paths;
+// A directory belongs to one state at a time, in this process or any other: blocks of two chains must not mix, and LMDB
+// itself breaks when a process opens a directory twice. The lock goes with the descriptor, so also with a killed process.
+class DirectoryLock {
+ public:
+  DirectoryLock() = default;
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+  ~DirectoryLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] Result<> take(const std::string& directory) {
+    const std::string file = directory + "/wrought.lock";
+    fd_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd_ < 0) return fail(FailureClass::io, std::string("cannot open the lock: ") + std::strerror(errno), file);
+    if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return Unit{};
+    if (errno == EWOULDBLOCK) return fail(FailureClass::usage, "this state is already open", directory);
+    return fail(FailureClass::io, std::string("cannot take the lock: ") + std::strerror(errno), file);
+  }
+
+ private:
+  int fd_ = -1;
 };
-OpenDirectories& open_directories() {
-  static OpenDirectories open;
-  return open;
-}
 
 Failure lmdb_failure(int code, std::string_view doing, const std::string& where) {
   const bool full = code == MDB_MAP_FULL || code == MDB_TXN_FULL || code == ENOMEM || code == ENOSPC;
@@ -54,6 +70,7 @@ class LmdbState final : public State {
   std::optional<Entry> answer(int code, const MDB_val& key, const MDB_val& value) const;
 
   std::string directory_;
+  DirectoryLock lock_;
   MDB_env* env_ = nullptr;
   MDB_dbi dbi_ = 0;
   MDB_txn* reader_ = nullptr;
@@ -64,11 +81,10 @@ class LmdbState final : public State {
 LmdbState::~LmdbState() {
   end_reading();
   if (env_ != nullptr) mdb_env_close(env_);
-  std::lock_guard lock(open_directories().mutex);
-  open_directories().paths.erase(directory_);
 }
 
 Result<> LmdbState::open(const LmdbOptions& options) {
+  if (auto locked = lock_.take(directory_); !locked) return locked;
   int code = mdb_env_create(&env_);
   if (code == 0) code = mdb_env_set_mapsize(env_, options.map_bytes_max);
   // NOTLS: the read transaction belongs to this object, not to the thread that happens to call.
@@ -176,15 +192,7 @@ Result<std::unique_ptr<State>> open_lmdb_state(const std::filesystem::path& dire
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return fail(FailureClass::io, "cannot create the directory: " + error.message(), directory.string());
-  const auto canonical = std::filesystem::canonical(directory, error);
-  if (error) return fail(FailureClass::io, "cannot find the directory: " + error.message(), directory.string());
-  {
-    std::lock_guard lock(open_directories().mutex);
-    if (!open_directories().paths.insert(canonical.string()).second) {
-      return fail(FailureClass::usage, "this state is already open in this process", directory.string());
-    }
-  }
-  auto state = std::make_unique<LmdbState>(canonical.string());
+  auto state = std::make_unique<LmdbState>(directory.string());
   if (auto opened = state->open(options); !opened) return opened.failure();
   return std::unique_ptr<State>(std::move(state));
 } catch (const std::bad_alloc&) {

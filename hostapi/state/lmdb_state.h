@@ -1,6 +1,6 @@
 // The state in a directory, kept by LMDB: a commit is one write transaction, durable when it returns.
 //
-// LMDB must not open one directory twice in a process; open() refuses that with a failure of class `usage`.
+// A directory is open once at a time, in all processes: the second open_lmdb_state() fails with class `usage`.
 #pragma once
 
 #include <filesystem>

@@ -15,7 +15,7 @@ std::optional<Entry> entry_at(EntryTree::Position position) {
 }  // namespace
 
 std::optional<std::string_view> MemoryState::get(std::string_view key) const {
-  const Record* record = entries_.find(key);
+  const StoredEntry* record = entries_.find(key);
   return record == nullptr ? std::nullopt : std::optional(record->value());
 }
 
@@ -35,7 +35,7 @@ Result<> MemoryState::commit(const std::function<std::optional<Change>()>& next)
   std::vector<Key> erased;
   while (const auto change = next()) {
     if (change->second) {
-      auto record = Record::create(change->first);
+      auto record = StoredEntry::create(change->first);
       record->set_value(*change->second);
       (void)written.insert(std::move(record));
     } else {

@@ -20,7 +20,7 @@ const Key& largest_key() {
 }  // namespace
 
 std::optional<std::string_view> Overlay::get(std::string_view key) const {
-  const Record* write = writes_.find(key);
+  const StoredEntry* write = writes_.find(key);
   return write == nullptr ? base_.get(key) : value_of(*write);
 }
 
@@ -82,11 +82,11 @@ void Overlay::close_gap_at(std::string_view key) {
 }
 
 std::string_view Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
-  Record* write = writes_.find(key);
+  StoredEntry* write = writes_.find(key);
   if (write != nullptr) {
     write->set_value(head, tail);
   } else {
-    auto made = Record::create(key);
+    auto made = StoredEntry::create(key);
     made->set_value(head, tail);
     write = &writes_.insert(std::move(made));
   }
@@ -95,8 +95,8 @@ std::string_view Overlay::put(std::string_view key, std::string_view head, std::
 }
 
 void Overlay::erase(std::string_view key) {
-  if (Record* write = writes_.find(key); write != nullptr) return write->erase();
-  (void)writes_.insert(Record::create(key));
+  if (StoredEntry* write = writes_.find(key); write != nullptr) return write->erase();
+  (void)writes_.insert(StoredEntry::create(key));
 }
 
 void Overlay::merge_into(Overlay& below) {
@@ -113,7 +113,7 @@ Result<> Overlay::commit_to(State& state) {
   auto at = writes_.first();
   auto result = state.commit([&]() -> std::optional<Change> {
     if (!at) return std::nullopt;
-    const Record& write = *at;
+    const StoredEntry& write = *at;
     at = at.next();
     return Change{write.key(), value_of(write)};
   });

@@ -47,7 +47,7 @@ class Overlay final : public StateView {
   }
 
  private:
-  static std::optional<std::string_view> value_of(const Record& write) {
+  static std::optional<std::string_view> value_of(const StoredEntry& write) {
     return write.erased() ? std::nullopt : std::optional(write.value());
   }
   std::optional<Entry> first_from(EntryTree::Position write, std::optional<Entry> base) const;

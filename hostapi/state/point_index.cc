@@ -13,7 +13,7 @@ constexpr uint64_t capacity_min = 64;
 
 }  // namespace
 
-Record* PointIndex::find(std::string_view key) const {
+StoredEntry* PointIndex::find(std::string_view key) const {
   if (count_ == 0) return nullptr;
   const uint64_t hash = hash_secret().hash(key);
   for (uint64_t at = hash; slot(at).record != nullptr; ++at) {
@@ -41,12 +41,12 @@ void PointIndex::place(const Slot& entry) {
   slot(at) = entry;
 }
 
-void PointIndex::add(Record* record) {
+void PointIndex::add(StoredEntry* record) {
   place({hash_secret().hash(record->key()), record});
   ++count_;
 }
 
-void PointIndex::remove(const Record* record) {
+void PointIndex::remove(const StoredEntry* record) {
   const uint64_t mask = capacity_ - 1;
   uint64_t hole = hash_secret().hash(record->key());
   while (slot(hole).record != record) ++hole;

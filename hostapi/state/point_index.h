@@ -7,24 +7,24 @@
 
 namespace wrought {
 
-class Record;
+class StoredEntry;
 
 class PointIndex {
  public:
   [[nodiscard]] size_t size() const { return count_; }
-  [[nodiscard]] Record* find(std::string_view key) const;
+  [[nodiscard]] StoredEntry* find(std::string_view key) const;
   // Makes room for one more. Throws std::bad_alloc, and then nothing has changed.
   void reserve_one();
   // REQUIRES: reserve_one() before; no record with this key
-  void add(Record* record);
+  void add(StoredEntry* record);
   // REQUIRES: it is there
-  void remove(const Record* record);
+  void remove(const StoredEntry* record);
   void clear();
 
  private:
   struct Slot {
     uint64_t hash;
-    Record* record;  // nullptr: free
+    StoredEntry* record;  // nullptr: free
   };
   [[nodiscard]] Slot& slot(uint64_t place) const { return slots_[place & (capacity_ - 1)]; }
   void place(const Slot& entry);
