@@ -55,6 +55,16 @@ std::string packed_transaction() {
   return pack_transaction(transaction);
 }
 
+// The digests of "note", for the calls that compare.
+struct Hash {
+  std::string name;
+  uint32_t bytes;
+  int64_t per_byte;
+  uint32_t at;
+};
+const Hash hashes[] = {
+    {"sha1", 20, 8, 2048}, {"sha256", 32, 8, 2112}, {"sha512", 64, 8, 2176}, {"ripemd160", 20, 12, 2240}};
+
 // A guest for which every call of the table is good: the tables have a row 1, which is iterator 0.
 struct PreparedGuest : TestGuest {
   explicit PreparedGuest(bool context_free) : TestGuest(default_action(), context_free) {
@@ -64,6 +74,7 @@ struct PreparedGuest : TestGuest {
     transaction.actions = {sent_action()};
     transaction.context_free_data = {"12345678"};
     transaction.packed = packed_transaction();
+    for (const Hash& hash : hashes) call(hash.name, {note, 4, hash.at});
     if (context_free) return;
     call("db_store_i64", {scope, table, alice, 1, note, 4});
     for (const char* index : {"db_idx64_store", "db_idx128_store", "db_idx_double_store", "db_idx_long_double_store"}) {
@@ -215,6 +226,12 @@ std::vector<Call> all_calls() {
   add_index_calls(calls, "idx256", 16);
   add_index_calls(calls, "idx_double", 8);
   add_index_calls(calls, "idx_long_double", 16);
+  for (const Hash& hash : hashes) {
+    const int64_t cost = 300 + hash.per_byte * (4 + hash.bytes);
+    const Pointers pointers{{S, 0, 1}, {R, 2, hash.bytes}};
+    calls.push_back({hash.name, {note, 4, out}, yes, cost, pointers});
+    calls.push_back({"assert_" + hash.name, {note, 4, hash.at}, yes, cost, pointers});
+  }
   for (const char* shift : {"__ashlti3", "__ashrti3", "__lshlti3", "__lshrti3"}) {
     calls.push_back({shift, {out, 1, 0, 3}, yes, 5, result16});
   }
@@ -372,7 +389,8 @@ TEST(Calls, convert_the_last_pointer_first) {
     std::swap(cells[first], cells[last]);
     EXPECT_EQ(g.error(call.name, cells), null_reference) << call.name;
   }
-  EXPECT_EQ(seen, 5 * 3 + 1 + 3);  // find_secondary and the bounds of five indices, send_deferred, memcpy and two more
+  // find_secondary and the bounds of five indices, send_deferred, memcpy and two more, eight about hashes
+  EXPECT_EQ(seen, 5 * 3 + 1 + 3 + 8);
 }
 
 TEST(Calls, a_bad_pointer_wins_over_a_precondition) {
@@ -399,7 +417,8 @@ struct Elsewhere {
 };
 constexpr Elsewhere elsewhere[] = {
     {12, 12, "hostapi_config_test"},         // protocol features
-    {95, 121, "hostapi_crypto_test"},        // crypto
+    {95, 96, "hostapi_crypto_test"},         // keys
+    {105, 121, "hostapi_crypto_test"},       // curves and other primitives
     {133, 136, "hostapi_permissions_test"},  // permissions
     {137, 153, "hostapi_config_test"},       // privileged functions, producers
 };

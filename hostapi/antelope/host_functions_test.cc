@@ -1,15 +1,12 @@
 // The table of host functions, and what all of them have from bind.h: the two ways of calling, the order of checks.
 #include "hostapi/antelope/bodies.h"
 #include "hostapi/antelope/db_secondary.h"
-#include "hostapi/antelope/test_guest.h"
-#include "hostapi/bind.h"
+#include "hostapi/antelope/host_checks.h"
 
 namespace wrought {
 namespace {
 
-constexpr uint32_t end = TestGuest::memory_bytes;
-constexpr auto access_violation = "wasm_execution_error: access violation";
-constexpr auto null_reference = "wasm_execution_error: references cannot be created for null pointers";
+using namespace checks;
 
 TEST(Profile, has_all_functions_in_order) {
   const HostProfile* p = find_profile("antelope");
@@ -91,9 +88,9 @@ TEST(Bind, gas_is_paid_before_anything_happens) {
   EXPECT_EQ(g.error("prints_l", {100, 5}), "");
   EXPECT_EQ(g.gas_left, 0);
   g.gas_limit = 9;  // not even the base: a bad pointer is not looked at
-  EXPECT_EQ(g.error("prints_l", {end, 5}), "out of gas");
+  EXPECT_EQ(g.error("prints_l", {memory_end, 5}), "out of gas");
   g.gas_limit = 12;  // the base is paid, then the pointer is seen
-  EXPECT_EQ(g.error("prints_l", {end, 5}), access_violation);
+  EXPECT_EQ(g.error("prints_l", {memory_end, 5}), access_violation);
   EXPECT_EQ(g.context.gas_at_failure, 2);
 }
 
@@ -105,7 +102,7 @@ TEST(Bind, huge_prices_cannot_overflow) {
 
 TEST(Bind, bad_pointers_win_over_preconditions) {
   TestGuest free(true);
-  EXPECT_EQ(free.error("set_action_return_value", {end, 1}), access_violation);
+  EXPECT_EQ(free.error("set_action_return_value", {memory_end, 1}), access_violation);
   EXPECT_EQ(free.error("set_action_return_value", {0, 0}),
             "unaccessible_api: only context free api's can be used in this context");
   TestGuest g;
@@ -117,23 +114,23 @@ TEST(Bind, bad_pointers_win_over_preconditions) {
 
 TEST(Bind, last_argument_is_checked_first) {
   TestGuest g;
-  EXPECT_EQ(g.error("assert_sha256", {end, 1, 0}), null_reference);  // data is bad too
-  EXPECT_EQ(g.error("assert_sha256", {end, 1, end - 31}), access_violation);
+  EXPECT_EQ(g.error("assert_sha256", {memory_end, 1, 0}), null_reference);  // data is bad too
+  EXPECT_EQ(g.error("assert_sha256", {memory_end, 1, memory_end - 31}), access_violation);
 }
 
 TEST(Bind, memory_edges) {
   TestGuest g;
-  EXPECT_EQ(g.error("prints_l", {end, 0}), "");
-  EXPECT_EQ(g.error("prints_l", {end + 1, 0}), access_violation);
+  EXPECT_EQ(g.error("prints_l", {memory_end, 0}), "");
+  EXPECT_EQ(g.error("prints_l", {memory_end + 1, 0}), access_violation);
   EXPECT_EQ(g.error("prints_l", {0, 0}), "");
   EXPECT_EQ(g.error("prints_l", {1, 0xffff'ffff}), access_violation);
   EXPECT_EQ(g.error("printi128", {0}), null_reference);
-  EXPECT_EQ(g.error("printi128", {end - 16}), "");
-  EXPECT_EQ(g.error("printi128", {end - 15}), access_violation);
+  EXPECT_EQ(g.error("printi128", {memory_end - 16}), "");
+  EXPECT_EQ(g.error("printi128", {memory_end - 15}), access_violation);
   EXPECT_EQ(g.error("db_idx256_store", {1, 1, 1, 1, 16, 0x1000'0000}), "wasm_execution_error: length will overflow");
-  std::fill_n(g.memory + end - 4, 4, 'x');
-  EXPECT_EQ(g.error("prints", {end - 4}), access_violation);  // no NUL before the end
-  EXPECT_EQ(g.error("prints", {end}), access_violation);
+  std::fill_n(g.memory + memory_end - 4, 4, 'x');
+  EXPECT_EQ(g.error("prints", {memory_end - 4}), access_violation);  // no NUL before the end
+  EXPECT_EQ(g.error("prints", {memory_end}), access_violation);
 }
 
 TEST(Bind, unaligned_results_are_written_back) {
@@ -149,56 +146,6 @@ TEST(Bind, functions_without_a_body_say_so) {
   TestGuest g;
   EXPECT_EQ(g.error("bls_g2_add", {0, 0, 0, 0, 0, 0}),
             "unimplemented: host function env.bls_g2_add is not implemented");
-}
-
-// --- bodies ----------------------------------------------------------------------------------------------------------
-
-TEST(Crypto, hashes) {
-  TestGuest g;
-  g.poke(100, "abc");
-  const std::string sha1("\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c\x9c\xd0\xd8\x9d", 20);
-  const std::string ripemd("\x8e\xb2\x08\xf7\xe0\x5d\x98\x7a\x9b\x04\x4a\x8e\x98\xc6\xb0\x87\xf1\x5a\x0b\xfc", 20);
-  EXPECT_EQ(g.error("sha1", {100, 3, 200}), "");
-  EXPECT_EQ(g.peek_text(200, 20), sha1);
-  EXPECT_EQ(g.error("ripemd160", {100, 3, 200}), "");
-  EXPECT_EQ(g.peek_text(200, 20), ripemd);
-  EXPECT_EQ(g.error("sha256", {100, 3, 200}), "");
-  EXPECT_EQ(g.peek<uint32_t>(200), 0xbf1678bau);
-  EXPECT_EQ(g.error("assert_sha256", {100, 3, 200}), "");
-  EXPECT_EQ(g.error("assert_sha256", {100, 2, 200}), "crypto_api_exception: hash mismatch");
-  EXPECT_EQ(g.error("sha512", {100, 3, 100}), "");  // over its own input
-  EXPECT_EQ(g.peek<uint32_t>(100), 0xa135afddu);
-}
-
-TEST(Inline, is_checked_when_sent) {
-  TestGuest g;
-  const auto send = [&](const char* name, const Action& action) {
-    std::string packed;
-    pack_action(packed, action);
-    g.poke(100, packed);
-    return g.error(name, {100, packed.size()});
-  };
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"token"_n, "active"_n}}, "x"}), "");
-  EXPECT_EQ(g.context.inline_actions.size(), 1u);
-  EXPECT_EQ(send("send_inline", {"nobody"_n, "hi"_n, {}, ""}),
-            "action_validate_exception: inline action's code account nobody does not exist");
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"ghost"_n, "active"_n}}, ""}),
-            "action_validate_exception: inline action's authorizing actor ghost does not exist");
-  EXPECT_EQ(
-      send("send_inline", {"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}),
-      "unsatisfied_authorization: transaction declares authority "
-      "'{\"actor\":\"alice\",\"permission\":\"active\"}', but does not have signatures for it under a provided "
-      "delay of 0 ms, provided permissions [{\"actor\":\"token\",\"permission\":\"eosio.code\"}], provided keys [], "
-      "and a delay max limit of 3888000000 ms");
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"token"_n, "other"_n}}, ""}),
-            "action_validate_exception: inline action's authorizations include a non-existent permission: "
-            "{\"actor\":\"token\",\"permission\":\"other\"}");
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"token"_n, ""_n}}, ""}), "invalid_permission: Invalid permission");
-  EXPECT_EQ(send("send_context_free_inline", {"bob"_n, "hi"_n, {{"token"_n, "active"_n}}, ""}),
-            "action_validate_exception: context-free actions cannot have authorizations");
-  EXPECT_EQ(g.error("send_inline", {100, 15}), "fc::out_of_range_exception: read datastream of length 15 over by -6");
-  g.context.privileged = true;
-  EXPECT_EQ(send("send_inline", {"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}), "");
 }
 
 }  // namespace

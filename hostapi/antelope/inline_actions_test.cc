@@ -1,4 +1,4 @@
-// Actions and transactions that contracts send. Who may speak for whom is tested with the permissions.
+// Actions and transactions that contracts send.
 #include "hostapi/antelope/host_checks.h"
 
 namespace wrought {
@@ -64,6 +64,26 @@ TEST_F(Sending, context_free_has_no_authorization) {
   EXPECT_TRUE(g.context.context_free_inline_actions.empty());
 }
 
+// Which permissions satisfy which is tested with the permissions.
+TEST_F(Sending, needs_the_actors_and_their_authority) {
+  const auto send_inline = [&](const Action& action) { return send("send_inline", packed(action)); };
+  EXPECT_EQ(send_inline({"bob"_n, "hi"_n, {{"ghost"_n, "active"_n}}, ""}),
+            "action_validate_exception: inline action's authorizing actor ghost does not exist");
+  EXPECT_EQ(
+      send_inline({"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}),
+      "unsatisfied_authorization: transaction declares authority "
+      "'{\"actor\":\"alice\",\"permission\":\"active\"}', but does not have signatures for it under a provided "
+      "delay of 0 ms, provided permissions [{\"actor\":\"token\",\"permission\":\"eosio.code\"}], provided keys [], "
+      "and a delay max limit of 3888000000 ms");
+  EXPECT_EQ(send_inline({"bob"_n, "hi"_n, {{"token"_n, "other"_n}}, ""}),
+            "action_validate_exception: inline action's authorizations include a non-existent permission: "
+            "{\"actor\":\"token\",\"permission\":\"other\"}");
+  EXPECT_EQ(send_inline({"bob"_n, "hi"_n, {{"token"_n, ""_n}}, ""}), "invalid_permission: Invalid permission");
+  EXPECT_TRUE(g.context.inline_actions.empty());
+  g.context.privileged = true;
+  EXPECT_EQ(send_inline({"bob"_n, "hi"_n, {{"alice"_n, "active"_n}}, ""}), "");
+}
+
 // The node's figure: 1 minus the bytes that were left.
 TEST_F(Sending, an_action_that_ends_too_early) {
   const std::string whole = packed({"bob"_n, "hi"_n, {{"token"_n, "active"_n}}, "data"});
@@ -85,6 +105,17 @@ TEST_F(Sending, an_action_that_ends_too_early) {
     for (const char* name : {"send_inline", "send_context_free_inline"}) {
       EXPECT_EQ(send(name, whole.substr(0, c.size)), std::string("fc::out_of_range_exception: ") + c.text) << c.size;
     }
+  }
+}
+
+// The node refuses a large count before it looks for what is counted.
+TEST_F(Sending, counts_have_limits) {
+  const std::string names(16, '\1'), no_levels(1, '\0');
+  const std::string list_max_and_one = "\x81\x80\x40", bytes_max_and_one = "\x81\x80\x80\x0a";  // 2^20, 20 * 2^20
+  for (const char* name : {"send_inline", "send_context_free_inline"}) {
+    EXPECT_EQ(send(name, names + list_max_and_one), "fc::assert_exception: size.value <= MAX_NUM_ARRAY_ELEMENTS: ");
+    EXPECT_EQ(send(name, names + no_levels + bytes_max_and_one),
+              "fc::assert_exception: size.value <= MAX_SIZE_OF_BYTE_ARRAYS: ");
   }
 }
 
@@ -137,6 +168,7 @@ TEST_F(Deferred, must_be_a_transaction) {
   EXPECT_EQ(send(""), "fc::out_of_range_exception: read datastream of length 0 over by 1");
   EXPECT_EQ(send(whole.substr(0, 10)), "fc::out_of_range_exception: get datastream of length 10 over by 1");
   EXPECT_EQ(send(whole.substr(0, 20)), "fc::out_of_range_exception: read datastream of length 20 over by -4");
+  EXPECT_EQ(send(whole.substr(0, 13) + "\x81\x80\x40"), "fc::assert_exception: size.value <= MAX_NUM_ARRAY_ELEMENTS: ");
   EXPECT_EQ(send(whole.substr(0, whole.size() - 1)),
             "fc::out_of_range_exception: get datastream of length 33 over by 1");
 }
