@@ -100,7 +100,8 @@ double bytes_per_gas(std::string_view function, uint64_t bytes_named, const Call
   const GasCost gas = find_profile("antelope")->find("env", function)->gas;
   const double paid =
       static_cast<double>(gas.base) + static_cast<double>(gas.per_byte) * static_cast<double>(bytes_named);
-  return static_cast<double>(after - before) / static_cast<double>(calls) / paid;
+  // Calls may give back more than they take: then this is negative.
+  return (static_cast<double>(after) - static_cast<double>(before)) / static_cast<double>(calls) / paid;
 }
 
 TEST(DbScale, gas_bounds_memory) {
