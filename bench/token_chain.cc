@@ -80,7 +80,7 @@ Result<> TokenRunner::build(Engine engine, const HostProfile& profile) {
   return Unit{};
 }
 
-Result<LoadedCode> TokenRunner::load(const Code& code) { return LoadedCode{hash_of(code), {}}; }
+Result<LoadedCode> TokenRunner::load(const Code& code, const WasmLimits&) { return LoadedCode{hash_of(code), {}}; }
 
 Outcome TokenRunner::apply(const Account& account, const ApplyArguments& arguments, AntelopeContext& context) noexcept {
   Contract& contract = *built_.find(account.code_hash)->second;

@@ -20,7 +20,7 @@ class TokenRunner final : public ContractRunner {
  public:
   [[nodiscard]] Result<> build(Engine engine, const HostProfile& profile);
   // Knows two paths: "token" and "wallet".
-  [[nodiscard]] Result<LoadedCode> load(const Code& code) override;
+  [[nodiscard]] Result<LoadedCode> load(const Code& code, const WasmLimits& limits) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
                               AntelopeContext& context) noexcept override;
 
