@@ -43,7 +43,9 @@ void make_batch(uint64_t n, const Put& put, const Erase& erase) {
   auto state = open_lmdb_state(directory);
   for (uint64_t n = first; state.ok(); ++n) {
     Overlay writes(state->get());
-    make_batch(n, [&](auto& key, const auto& value) { writes.put(key, value); }, [&](auto& key) { writes.erase(key); });
+    make_batch(
+        n, [&](const auto& key, const auto& value) { writes.put(key, value); },
+        [&](const auto& key) { writes.erase(key); });
     if (!writes.commit_to(**state)) break;
     if (::write(report, &n, sizeof n) != sizeof n) break;
   }
@@ -115,7 +117,9 @@ TEST(StateKill, holds_a_prefix_of_whole_batches) {
     ASSERT_GE(held, reported) << "a reported batch is gone";
     ASSERT_LE(held, reported + 1) << "a batch that was not begun";
     for (uint64_t n = latest + 1; n <= held; ++n) {
-      make_batch(n, [&](auto& key, const auto& value) { model[key] = value; }, [&](auto& key) { model.erase(key); });
+      make_batch(
+          n, [&](const auto& key, const auto& value) { model[key] = value; },
+          [&](const auto& key) { model.erase(key); });
     }
     ASSERT_EQ(contents(**state), model) << "after kill " << i << " at batch " << held;
     ASSERT_FALSE((*state)->failure());

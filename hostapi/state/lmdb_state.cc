@@ -16,7 +16,8 @@ namespace wrought {
 namespace {
 
 // A directory belongs to one state at a time, in this process or any other: blocks of two chains must not mix, and LMDB
-// itself breaks when a process opens a directory twice. The lock goes with the descriptor, so also with a killed process.
+// itself breaks when a process opens a directory twice. The lock goes with the descriptor, so also with a killed
+// process.
 class DirectoryLock {
  public:
   DirectoryLock() = default;
@@ -65,6 +66,7 @@ class LmdbState final : public State {
  private:
   [[nodiscard]] int write_all(MDB_txn* txn, const std::function<std::optional<Change>()>& next) const;
   [[nodiscard]] int begin_reading();
+  std::optional<Entry> seek_from(std::string_view key) const;
   void end_reading();
   std::optional<Entry> seek(std::string_view key, MDB_cursor_op op) const;
   std::optional<Entry> answer(int code, const MDB_val& key, const MDB_val& value) const;
@@ -121,7 +123,7 @@ void LmdbState::end_reading() {
 
 std::optional<std::string_view> LmdbState::get(std::string_view key) const {
   MDB_val k = to_val(key), v{};
-  if (reader_ == nullptr) return std::nullopt;
+  if (reader_ == nullptr || key.empty()) return std::nullopt;
   const auto entry = answer(mdb_get(reader_, dbi_, &k, &v), k, v);
   if (!entry) return std::nullopt;
   return entry->value;
@@ -139,16 +141,21 @@ std::optional<Entry> LmdbState::seek(std::string_view key, MDB_cursor_op op) con
   return answer(mdb_cursor_get(cursor_, &k, &v, op), k, v);
 }
 
-std::optional<Entry> LmdbState::lower_bound(std::string_view key) const { return seek(key, MDB_SET_RANGE); }
+// LMDB has no empty keys, and no range that begins with one.
+std::optional<Entry> LmdbState::seek_from(std::string_view key) const {
+  return seek(key, key.empty() ? MDB_FIRST : MDB_SET_RANGE);
+}
+
+std::optional<Entry> LmdbState::lower_bound(std::string_view key) const { return seek_from(key); }
 
 std::optional<Entry> LmdbState::upper_bound(std::string_view key) const {
-  const auto entry = seek(key, MDB_SET_RANGE);
+  const auto entry = seek_from(key);
   if (!entry || entry->key != key) return entry;
   return seek({}, MDB_NEXT);
 }
 
 std::optional<Entry> LmdbState::before(std::string_view key) const {
-  if (seek(key, MDB_SET_RANGE)) return seek({}, MDB_PREV);
+  if (seek_from(key)) return seek({}, MDB_PREV);
   return failure_ ? std::nullopt : seek({}, MDB_LAST);
 }
 
