@@ -6,6 +6,7 @@
 #include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/permissions.h"
 #include "hostapi/chain/code_actions.h"
+#include "hostapi/chain/system_abi.h"
 #include "hostapi/chain/transaction_run.h"
 
 namespace wrought {
@@ -74,6 +75,7 @@ Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runn
   const auto stored = state.get(block_key());
   if (!stored || stored->size() != sizeof(BlockRecord)) {
     create_genesis_accounts(block_writes_, genesis_us);
+    (void)set_abi("eosio"_n, packed_system_abi());
     return;
   }
   BlockRecord record;

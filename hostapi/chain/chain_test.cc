@@ -8,6 +8,7 @@
 #include "common/hash.h"
 #include "hostapi/antelope/bodies.h"
 #include "hostapi/antelope/chain_config.h"
+#include "hostapi/antelope/permissions.h"
 #include "hostapi/antelope/producers.h"
 #include "hostapi/chain/json_api.h"
 #include "hostapi/chain/json_request.h"
@@ -284,6 +285,80 @@ TEST_F(JsonTest, bad_lines_are_answered_and_the_session_goes_on) {
   EXPECT_EQ(error_class(R"({"op":"setcode","account":"bob","plugin":"missing.so"})"), "io");
   EXPECT_EQ(error_class(R"({"op":"setcode","account":"ghost","wasm":"x.wasm"})"), "account_query_exception");
   EXPECT_EQ(api.answer(R"({"op":"advance","us":0})"), R"({"ok":true})");
+}
+
+constexpr auto small_abi = R"({"version":"eosio::abi/1.2","structs":[{"name":"pay","base":"","fields":)"
+                           R"([{"name":"to","type":"name"},{"name":"amount","type":"uint16"}]}],)"
+                           R"("actions":[{"name":"pay","type":"pay","ricardian_contract":""}],)"
+                           R"("tables":[{"name":"t","index_type":"i64","key_names":[],"key_types":[],"type":"pay"}],)"
+                           R"("action_results":[{"name":"pay","result_type":"uint16"}]})";
+
+TEST_F(JsonTest, with_an_abi_data_is_json_both_ways) {
+  const std::string set = R"({"op":"setabi","account":"bob","abi":)";
+  const auto pay = [](const std::string& data) {
+    return R"({"op":"push","actions":[{"account":"bob","name":"pay","authorization":["user@active"],"data":)" + data +
+           R"(}],"gas_limit":50})";
+  };
+  script("bob"_n, [](auto& c, auto&) {
+    c.return_value = c.action.data.substr(8);
+    return store(c, 1, "bob"_n, c.action.data);
+  });
+  const auto answer = [&](const std::string& line) { return Json::parse(api.answer(line)); };
+  EXPECT_EQ(answer(pay(R"({"to":"alice","amount":513})"))["error"]["class"], "abi_not_found_exception");
+  EXPECT_EQ(answer(set + small_abi + "}")["ok"], true);
+  const Json wrong = answer(pay(R"({"to":"alice","amount":65536})"))["error"];
+  EXPECT_EQ(wrong["class"], "pack_exception");
+  EXPECT_TRUE(wrong["message"].get<std::string>().starts_with("pay.amount: ")) << wrong;
+  const Json paid = answer(pay(R"({"to":"alice","amount":513})"));
+  EXPECT_EQ(paid["action_traces"][0]["return_value"], "0102") << paid;
+  EXPECT_EQ(paid["action_traces"][0]["return_data"], 513) << paid;
+  const std::string rows = R"({"op":"rows","code":"bob","scope":"u64:1","table":"t"})";
+  EXPECT_EQ(answer(rows)["rows"][0]["data"].dump(), R"({"to":"alice","amount":513})");
+
+  EXPECT_EQ(answer(set + R"({"version":"none"}})")["error"]["class"], "invalid_abi_exception");
+  EXPECT_EQ(answer(set + R"("/no/such/file"})")["error"]["class"], "io");
+  EXPECT_EQ(answer(R"({"op":"setabi","account":"bob","clear":true})")["ok"], true);
+  EXPECT_FALSE(answer(rows)["rows"][0].contains("data"));
+}
+
+TEST_F(JsonTest, a_native_action_in_json_and_where_a_transaction_failed) {
+  const auto update = [](const std::string& parent, const std::string& level) {
+    return R"({"op":"push","actions":[{"account":"eosio","name":"updateauth","authorization":[")" + level +
+           R"("],"data":{"account":"alice","permission":"day","parent":")" + parent +
+           R"(","auth":{"threshold":1,"keys":[],"accounts":[{"permission":{"actor":"bob","permission":"active"},)"
+           R"("weight":1}],"waits":[]}}}],"gas_limit":10000})";
+  };
+  const auto answer = [&](const std::string& line) { return Json::parse(api.answer(line)); };
+  const Json wrong = answer(update("nobody", "alice@active"));
+  EXPECT_EQ(wrong["ok"], false);
+  EXPECT_EQ(wrong["error"]["action"].dump(), R"({"receiver":"eosio","account":"eosio","name":"updateauth","depth":0})")
+      << wrong;
+  EXPECT_EQ(answer(update("active", "alice@active"))["ok"], true);
+  EXPECT_TRUE(find_permission(chain.writes(), {"alice"_n, "day"_n}));
+}
+
+// setcode as an action: the code comes with the data, is kept in the state, and is what the account then runs.
+TEST_F(ChainTest, code_set_by_a_transaction) {
+  const auto set_code = [&](std::string wasm, Name actor) {
+    std::string data;
+    pack(data, "alice"_n);
+    data += std::string(2, '\0');
+    pack_counted(data, wasm);
+    const Action action{"eosio"_n, "setcode"_n, {{actor, "active"_n}}, data};
+    return chain.push({&action, 1}, 1'000'000);
+  };
+  EXPECT_EQ(set_code("wasm", "bob"_n).outcome.error_class, "missing_auth_exception");
+  const auto set = set_code("wasm", "alice"_n);
+  ASSERT_TRUE(set.outcome.ok()) << set.outcome.message;
+  EXPECT_EQ(set.traces[0].ram_deltas.at(("alice"_n).value), 40);
+  EXPECT_EQ(account_code(chain.writes(), *chain.account("alice"_n)).wasm, "wasm");
+  EXPECT_EQ(set_code("wasm", "alice"_n).outcome.message, "contract is already running this version of code");
+  const auto other = set_code("wasm 2", "alice"_n);
+  EXPECT_EQ(other.traces[0].ram_deltas.at(("alice"_n).value), 20);
+  EXPECT_TRUE(set_code("", "alice"_n).outcome.ok());
+  EXPECT_EQ(set_code("", "alice"_n).outcome.message, "contract is already cleared");
+  EXPECT_EQ(chain.account("alice"_n)->code_sequence, 3u);
+  EXPECT_EQ(ram_usage(chain.writes(), "alice"_n), 0);
 }
 
 // Requests with bytes changed, dropped, doubled and swapped for others: whatever comes, one line of JSON answers it.
