@@ -67,16 +67,19 @@ enum {
 
 enum { WR_MEMORY_GUARD = 0, WR_MEMORY_EXPLICIT = 1 };
 
+/* No memory is less than one of 0 bytes, where an empty range at address 0 is good. Below 0 as a signed number. */
+#define WR_NO_MEMORY (~(wr_u64)0)
+
 /* The control block, right below byte 0 of linear memory. The runtime writes it, emitted code reads it. */
 typedef struct {
   void* host;              /* what host functions work on: wrought::HostContext of the running apply */
   void* instance;          /* the runtime's own */
-  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536 */
+  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536; WR_NO_MEMORY: there is none */
   wr_u32 memory_pages;     /* the same in pages */
   wr_u32 memory_pages_max; /* memory.grow never passes this */
   /* Ends the apply; does not return. gas and depth as they were when the emitted code decided to leave. */
   void (*leave)(wr_u8* mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
-  /* memory.grow: pages to add; the old size in pages, or 0xffffffff. */
+  /* memory.grow: pages to add, signed if the profile says so; the old size in pages, or 0xffffffff. */
   wr_u32 (*memory_grow)(wr_u8* mem, wr_u32 pages);
   wr_u64 reserved[2];
 } wr_control;
@@ -590,7 +593,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l0 <= l2) goto L11;
   gas -= 106;
   l9 = (u32)(((l0 - l2) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l9 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l9);
   if (i0 == 4294967295u) goto L5;
@@ -632,7 +635,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l0 <= l2) goto L14;
   gas -= 106;
   l9 = (u32)(((l0 - l2) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l9 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l9);
   if (i0 == 4294967295u) goto L4;
@@ -1011,7 +1014,7 @@ static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas,
   if (l4 <= l5) goto L6;
   gas -= 106;
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l6);
   if (i0 == 4294967295u) goto L5;

@@ -67,16 +67,19 @@ enum {
 
 enum { WR_MEMORY_GUARD = 0, WR_MEMORY_EXPLICIT = 1 };
 
+/* No memory is less than one of 0 bytes, where an empty range at address 0 is good. Below 0 as a signed number. */
+#define WR_NO_MEMORY (~(wr_u64)0)
+
 /* The control block, right below byte 0 of linear memory. The runtime writes it, emitted code reads it. */
 typedef struct {
   void* host;              /* what host functions work on: wrought::HostContext of the running apply */
   void* instance;          /* the runtime's own */
-  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536 */
+  wr_u64 memory_bytes;     /* current size of linear memory, a multiple of 65536; WR_NO_MEMORY: there is none */
   wr_u32 memory_pages;     /* the same in pages */
   wr_u32 memory_pages_max; /* memory.grow never passes this */
   /* Ends the apply; does not return. gas and depth as they were when the emitted code decided to leave. */
   void (*leave)(wr_u8* mem, wr_u32 why, wr_i64 gas, wr_i32 depth);
-  /* memory.grow: pages to add; the old size in pages, or 0xffffffff. */
+  /* memory.grow: pages to add, signed if the profile says so; the old size in pages, or 0xffffffff. */
   wr_u32 (*memory_grow)(wr_u8* mem, wr_u32 pages);
   wr_u64 reserved[2];
 } wr_control;
@@ -824,7 +827,7 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if (l5 <= l6) goto L9;
   gas -= 106;
   l8 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l8 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l8 >= (i32)0u) ? l8 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l8);
   if (i0 == 4294967295u) goto L8;
@@ -1052,7 +1055,7 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   if (l5 <= l6) goto L5;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l7 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l7);
   if (i0 == 4294967295u) goto L4;
@@ -1295,7 +1298,7 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   if (l5 <= l6) goto L7;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l7 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l7);
   if (i0 == 4294967295u) goto L6;
@@ -1492,7 +1495,7 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   if (l4 <= l5) goto L5;
   gas -= 106;
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l6);
   if (i0 == 4294967295u) goto L4;
@@ -1652,7 +1655,7 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   if (l4 <= l5) goto L6;
   gas -= 106;
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l6 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l6);
   if (i0 == 4294967295u) goto L5;
@@ -1880,7 +1883,7 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   if (l5 <= l6) goto L8;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)l7 * 1000ull));
+  gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i0 = control(mem)->memory_grow(mem, l7);
   if (i0 == 4294967295u) goto L7;

@@ -165,7 +165,7 @@ TEST_P(Engines, traps_have_the_same_kinds) {
     EXPECT_EQ(outcome.trap, c.kind) << outcome.message;
     EXPECT_EQ(outcome.gas_used, 1000);
     EXPECT_EQ(outcome.error_class, "wasm_execution_error");
-    EXPECT_EQ(outcome.message, to_string(c.kind));
+    EXPECT_EQ(outcome.message, trap_message(c.kind));
   }
 }
 
