@@ -13,10 +13,17 @@
 namespace wrought {
 namespace {
 
+// Looked up once: OpenSSL would search for it, under locks, at each hash.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
 class Sha256Stream {
  public:
   Sha256Stream() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) std::abort();
+    const EVP_MD* method = sha256_method();
+    if (!context_ || method == nullptr || EVP_DigestInit_ex(context_.get(), method, nullptr) != 1) std::abort();
   }
   void add(ByteView bytes) {
     if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) std::abort();

@@ -27,6 +27,7 @@ class NumberIndex {
   // REQUIRES: not there yet
   void add(const Key& key, int32_t number) {
     if (few_.size() < few_max) {
+      few_.reserve(few_max);
       few_.emplace_back(key, number);
     } else {
       if (many_ == nullptr) many_ = std::make_unique<Many>();
@@ -43,7 +44,7 @@ class NumberIndex {
   }
 
  private:
-  static constexpr size_t few_max = 12;
+  static constexpr size_t few_max = 8;
   struct Hash {
     size_t operator()(const Key& key) const { return hash_of(key, hash_secret()); }
   };

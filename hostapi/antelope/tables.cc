@@ -5,6 +5,8 @@ namespace wrought {
 
 namespace {
 
+constexpr size_t rows_at_first = 8;  // most actions touch no more
+
 struct TableObject {
   uint64_t payer, entries;
 };
@@ -91,6 +93,7 @@ int32_t IteratorCache::add_table(const TableId& id) {
 int32_t IteratorCache::add_row(int32_t table, uint64_t primary, std::string_view value) {
   if (const auto known = row_index_.find({table, primary})) return *known;
   const auto row = static_cast<int32_t>(rows_.size());
+  if (rows_.empty()) rows_.reserve(rows_at_first);
   rows_.push_back({table, false, primary, value});
   row_index_.add({table, primary}, row);
   return row;
