@@ -37,6 +37,10 @@ bool payer_exists(AntelopeContext& context, uint64_t payer) {
   return false;
 }
 
+int32_t end_iterator(const AntelopeContext& context, IteratorCache& cache, const TableId& id) {
+  return table_exists(context.state, id) ? IteratorCache::end_of(cache.add_table(id)) : -1;
+}
+
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes) {
   context.add_ram(payer, bytes);
   if (add_table_entry(context.state, id, payer) != 0) context.add_ram(payer, table_ram_bytes);

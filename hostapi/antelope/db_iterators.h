@@ -27,6 +27,9 @@ inline constexpr int64_t row_ram_bytes = 112;
 // Only an account can be billed. false: the failure is recorded.
 [[nodiscard]] bool payer_exists(AntelopeContext& context, uint64_t payer);
 
+// The end iterator of a table, or -1 if there is no such table. For a table in which a row was found, add_table() does.
+[[nodiscard]] int32_t end_iterator(const AntelopeContext& context, IteratorCache& cache, const TableId& id);
+
 // An entry of `bytes` billed bytes comes, goes, or changes.
 void entry_added(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);
 void entry_removed(AntelopeContext& context, const TableId& id, uint64_t payer, int64_t bytes);

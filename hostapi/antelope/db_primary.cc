@@ -15,12 +15,11 @@ int64_t billed_bytes(std::string_view data) { return row_ram_bytes + static_cast
 // Is this entry a row of the table whose rows' keys begin with `rows`?
 bool is_row(const std::optional<Entry>& entry, const Key& rows) { return entry && entry->key.starts_with(rows.view()); }
 
-// Iterator of the entry found in a table that exists, or of the table's end.
+// Iterator of the entry found, or of the table's end, or -1 without a table.
 int32_t iterator_at(Context& context, const TableId& id, const std::optional<Entry>& found) {
   IteratorCache& cache = context.primary_iterators;
-  const int32_t table = cache.add_table(id);
-  if (!is_row(found, table_key(id, primary_kind))) return IteratorCache::end_of(table);
-  return cache.add_row(table, primary_of(found->key), found->value);
+  if (!is_row(found, table_key(id, primary_kind))) return end_iterator(context, cache, id);
+  return cache.add_row(cache.add_table(id), primary_of(found->key), found->value);
 }
 
 }  // namespace
@@ -121,26 +120,21 @@ HostResult<int32_t> db_find_i64(Context& context, uint64_t code, uint64_t scope,
   if (const auto value = context.state.get(row_key(table_id, id))) {
     return cache.add_row(cache.add_table(table_id), id, *value);
   }
-  if (!table_exists(context.state, table_id)) return -1;
-  return IteratorCache::end_of(cache.add_table(table_id));
+  return end_iterator(context, cache, table_id);
 }
 
 HostResult<int32_t> db_lowerbound_i64(Context& context, uint64_t code, uint64_t scope, uint64_t table, uint64_t id) {
   const TableId table_id{code, scope, table};
-  if (!table_exists(context.state, table_id)) return -1;
   return iterator_at(context, table_id, context.state.lower_bound(row_key(table_id, id)));
 }
 
 HostResult<int32_t> db_upperbound_i64(Context& context, uint64_t code, uint64_t scope, uint64_t table, uint64_t id) {
   const TableId table_id{code, scope, table};
-  if (!table_exists(context.state, table_id)) return -1;
   return iterator_at(context, table_id, context.state.upper_bound(row_key(table_id, id)));
 }
 
 HostResult<int32_t> db_end_i64(Context& context, uint64_t code, uint64_t scope, uint64_t table) {
-  const TableId table_id{code, scope, table};
-  if (!table_exists(context.state, table_id)) return -1;
-  return IteratorCache::end_of(context.primary_iterators.add_table(table_id));
+  return end_iterator(context, context.primary_iterators, {code, scope, table});
 }
 
 }  // namespace wrought::antelope

@@ -97,11 +97,12 @@ template <class Index, class OutKey>
 int32_t answer_bound(Context& context, const TableId& id, const std::optional<Entry>& found, OutKey& key,
                      uint64_t& primary) {
   IteratorCache& cache = cache_of<Index>(context);
-  const int32_t table = cache.add_table(id);
-  if (!found || !found->key.starts_with(table_key(id, order_kind<Index>).view())) return IteratorCache::end_of(table);
+  if (!found || !found->key.starts_with(table_key(id, order_kind<Index>).view())) {
+    return end_iterator(context, cache, id);
+  }
   const uint64_t id_found = primary_of(found->key);
   const RawKey raw(decode_row(found->value).data);
-  const int32_t iterator = cache.add_row(table, id_found, found->value);
+  const int32_t iterator = cache.add_row(cache.add_table(id), id_found, found->value);
   // Id before key: visible when a contract lets the two overlap.
   primary = id_found;
   write_key(key, raw.view());
@@ -165,14 +166,12 @@ HostResult<int32_t> idx_find_secondary(Context& context, uint64_t code, uint64_t
                                        typename Index::In key, uint64_t& primary) {
   if (refuse_key(context, key)) return Failed{};
   const TableId id{code, scope, table};
-  if (!table_exists(context.state, id)) return -1;
   IteratorCache& cache = cache_of<Index>(context);
-  const int32_t index = cache.add_table(id);
   const Key prefix = prefix_key<Index>(id, raw_key(key));
   const auto found = context.state.lower_bound(prefix);
-  if (!found || !found->key.starts_with(prefix.view())) return IteratorCache::end_of(index);
+  if (!found || !found->key.starts_with(prefix.view())) return end_iterator(context, cache, id);
   const uint64_t id_found = primary_of(found->key);
-  const int32_t iterator = cache.add_row(index, id_found, found->value);
+  const int32_t iterator = cache.add_row(cache.add_table(id), id_found, found->value);
   primary = id_found;
   return iterator;
 }
@@ -184,12 +183,10 @@ HostResult<int32_t> idx_find_primary(Context& context, uint64_t code, uint64_t s
     if (refuse_key(context, key)) return Failed{};
   }
   const TableId id{code, scope, table};
-  if (!table_exists(context.state, id)) return -1;
   IteratorCache& cache = cache_of<Index>(context);
-  const int32_t index = cache.add_table(id);
   const auto value = context.state.get(by_primary_key<Index>(id, primary));
-  if (!value) return IteratorCache::end_of(index);
-  const int32_t iterator = cache.add_row(index, primary, *value);
+  if (!value) return end_iterator(context, cache, id);
+  const int32_t iterator = cache.add_row(cache.add_table(id), primary, *value);
   write_key(key, decode_row(*value).data);
   return iterator;
 }
@@ -199,7 +196,6 @@ HostResult<int32_t> idx_lowerbound(Context& context, uint64_t code, uint64_t sco
                                    typename Index::Out key, uint64_t& primary) {
   if (refuse_key(context, key)) return Failed{};
   const TableId id{code, scope, table};
-  if (!table_exists(context.state, id)) return -1;
   const auto found = context.state.lower_bound(prefix_key<Index>(id, raw_key(key)));
   return answer_bound<Index>(context, id, found, key, primary);
 }
@@ -209,7 +205,6 @@ HostResult<int32_t> idx_upperbound(Context& context, uint64_t code, uint64_t sco
                                    typename Index::Out key, uint64_t& primary) {
   if (refuse_key(context, key)) return Failed{};
   const TableId id{code, scope, table};
-  if (!table_exists(context.state, id)) return -1;
   // No id is larger, so what follows has a larger key.
   const auto found = context.state.upper_bound(order_key<Index>(id, raw_key(key), UINT64_MAX));
   return answer_bound<Index>(context, id, found, key, primary);
@@ -217,9 +212,7 @@ HostResult<int32_t> idx_upperbound(Context& context, uint64_t code, uint64_t sco
 
 template <class Index>
 HostResult<int32_t> idx_end(Context& context, uint64_t code, uint64_t scope, uint64_t table) {
-  const TableId id{code, scope, table};
-  if (!table_exists(context.state, id)) return -1;
-  return IteratorCache::end_of(cache_of<Index>(context).add_table(id));
+  return end_iterator(context, cache_of<Index>(context), {code, scope, table});
 }
 
 template <class Index>
