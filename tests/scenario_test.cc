@@ -169,7 +169,7 @@ TEST(Play, says_which_request_was_refused_and_ends_with_1) {
   EXPECT_EQ(child.out, R"(outcome             gas        time  what
 ok                                   accounts alice
 refused                              {"op":"dance"}
-                                       unknown_op: known are account, setcode, privileged, push, rows, chain, feature, advance
+                                       unknown_op: known are account, setcode, setabi, privileged, push, rows, chain, feature, advance
 ok                                   accounts bob
 )");
 }
