@@ -67,7 +67,7 @@ TEST(ChainCommand, good_and_bad_lines_are_answered_in_order) {
           {std::string(40, '['), refused("parse_error", "nested more than 32 deep")},
           {"{}", refused("bad_request", R"(\"op\" is missing)")},
           {R"({"op":7})", refused("bad_request", R"(\"op\" must be a string)")},
-          {R"({"op":"fly"})", refused("unknown_op", "known are account, setcode, push, rows, advance")},
+          {R"({"op":"fly"})", refused("unknown_op", "known are account, setcode, setabi, privileged, push, rows, chain, feature, advance")},
           {R"({"op":"account","name":"counter"})", refused("usage", "account 'counter' exists already")},
           {R"({"op":"account","name":"Alice"})",
            refused("bad_name", R"(\"name\": name \"Alice\": not a name: character 1 is not one of .12345a-z)")},

@@ -134,10 +134,11 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
       account = find_account(writes_, recipient.account);  // which may have given itself other code
     }
     if (outcome.ok() && account->code_kind != CodeKind::none) {
+      if (!wasm_limits_) wasm_limits_ = wasm_config(writes_);
       outcome = runner_.apply(
-          *account, {recipient.account, action.account, action.name, gas_left_ - gas_used, wasm_config(writes_)},
-          context);
+          *account, {recipient.account, action.account, action.name, gas_left_ - gas_used, *wasm_limits_}, context);
       gas_used += std::clamp<int64_t>(outcome.gas_used, 0, gas_left_ - gas_used);
+      if (account->privileged) wasm_limits_.reset();  // only then they may have changed
     }
   } else {
     outcome = refusal("std::out_of_range", unknown_account_text(recipient.account));

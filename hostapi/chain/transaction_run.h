@@ -36,6 +36,7 @@ class TransactionRun {
   const TransactionInfo& info_;
   const BlockInfo& block_;
   int64_t gas_left_;
+  std::optional<WasmLimits> wasm_limits_;  // those in the state, once they were read
   std::map<uint64_t, int64_t> ram_deltas_;  // bytes by payer, so far
   std::vector<ActionTrace> traces_;
   std::optional<FailedAction> failed_in_;
