@@ -1,4 +1,4 @@
-// The B+tree. Leaves hold pointers to records and are chained; inner nodes hold a key for each child, which is not
+// The B+tree. Leaves hold pointers to entries and are chained; inner nodes hold a key for each child, which is not
 // larger than the child's entries (the first child also gets what is smaller than its key).
 //
 // Nodes are split when full and freed when empty, never merged: what was paid for at the store bounds the memory.
@@ -42,27 +42,15 @@ StoredEntry::Pointer StoredEntry::create(std::string_view key) {
   return Pointer(new (::operator new(sizeof(StoredEntry) + key.size())) StoredEntry(key));
 }
 
-void StoredEntry::Free::operator()(StoredEntry* record) const {
-  record->~StoredEntry();
-  ::operator delete(record);
+void StoredEntry::Free::operator()(StoredEntry* entry) const {
+  entry->~StoredEntry();
+  ::operator delete(entry);
 }
 
-void StoredEntry::set_value(std::string_view head, std::string_view tail) {
+StoredValue::StoredValue(std::string_view head, std::string_view tail)
+    : bytes_(new char[head.size() + tail.size() + 1]), size_(static_cast<uint32_t>(head.size() + tail.size())) {
   assert(head.size() + tail.size() < UINT32_MAX);
-  std::unique_ptr<char[]> made(new char[head.size() + tail.size() + 1]);
-  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), made.get()));
-  value_ = std::move(made);
-  value_size_ = static_cast<uint32_t>(head.size() + tail.size());
-}
-
-void StoredEntry::erase() {
-  value_.reset();
-  value_size_ = 0;
-}
-
-void StoredEntry::swap_value(StoredEntry& other) noexcept {
-  std::swap(value_, other.value_);
-  std::swap(value_size_, other.value_size_);
+  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), bytes_.get()));
 }
 
 struct EntryTree::Node {
@@ -82,7 +70,7 @@ struct EntryTree::Leaf : Node {
 
   Leaf() : Node(true) {}
   [[nodiscard]] std::string_view key(uint32_t slot) const { return items[slot]->key(); }
-  void set(uint32_t slot, std::string_view, StoredEntry* record) { items[slot] = record; }
+  void set(uint32_t slot, std::string_view, StoredEntry* entry) { items[slot] = entry; }
   void move_items(uint32_t from, uint32_t to, Leaf& target, uint32_t at) {
     std::memmove(target.items + at, items + from, (to - from) * sizeof *items);
   }
@@ -274,39 +262,36 @@ EntryTree::Path EntryTree::path_to(std::string_view key) const {
   return path;
 }
 
-StoredEntry& EntryTree::insert(StoredEntry::Pointer record) {
-  insert_record(record.get());
-  return *record.release();
+StoredEntry& EntryTree::insert(StoredEntry::Pointer entry) {
+  insert_entry(entry.get());
+  return *entry.release();
 }
 
-void EntryTree::insert_record(StoredEntry* record) {
+void EntryTree::insert_entry(StoredEntry* entry) {
   if (root_ == nullptr) {
     auto leaf = std::make_unique<Leaf>();
-    insert_at(*leaf, 0, record->key(), record);
+    insert_at(*leaf, 0, entry->key(), entry);
     root_ = leaf.release();
     return;
   }
   if (root_->is_leaf && root_->count == fanout) index_first_leaf();
   const bool indexed = by_key_.size() != 0;
-  if (indexed) by_key_.reserve_one();
-  insert_at_path(path_to(record->key()), record);
-  if (indexed) by_key_.add(record);
+  if (indexed) by_key_.reserve(1);
+  insert_at_path(path_to(entry->key()), entry);
+  if (indexed) by_key_.add(entry);
 }
 
 // It is about to be split.
 void EntryTree::index_first_leaf() {
   auto& leaf = static_cast<Leaf&>(*root_);
-  PointIndex made;
-  for (uint32_t slot = 0; slot < leaf.count; ++slot) {
-    made.reserve_one();
-    made.add(leaf.items[slot]);
-  }
-  by_key_ = std::move(made);
+  by_key_.clear();
+  by_key_.reserve(leaf.count);
+  for (uint32_t slot = 0; slot < leaf.count; ++slot) by_key_.add(leaf.items[slot]);
 }
 
 // Every node that the splits will need is there before the first change.
-void EntryTree::insert_at_path(const Path& path, StoredEntry* record) {
-  if (path.leaf->count < fanout) return insert_at(*path.leaf, path.slot, record->key(), record);
+void EntryTree::insert_at_path(const Path& path, StoredEntry* entry) {
+  if (path.leaf->count < fanout) return insert_at(*path.leaf, path.slot, entry->key(), entry);
 
   std::array<std::unique_ptr<Inner>, height_max + 1> inners;
   auto right = std::make_unique<Leaf>();
@@ -317,7 +302,7 @@ void EntryTree::insert_at_path(const Path& path, StoredEntry* record) {
   if (level == 0) inners[wanted++] = std::make_unique<Inner>();
 
   Leaf& leaf = *path.leaf;
-  split_and_insert(leaf, *right, path.slot, record->key(), record);
+  split_and_insert(leaf, *right, path.slot, entry->key(), entry);
   right->previous = &leaf;
   right->next = leaf.next;
   if (leaf.next != nullptr) leaf.next->previous = right.get();
@@ -358,11 +343,11 @@ StoredEntry::Pointer EntryTree::remove(std::string_view key) {
   if (root_ == nullptr) return nullptr;
   const Path path = path_to(key);
   if (path.slot == path.leaf->count || path.leaf->key(path.slot) != key) return nullptr;
-  StoredEntry::Pointer record(path.leaf->items[path.slot]);
-  if (by_key_.size() != 0) by_key_.remove(record.get());
+  StoredEntry::Pointer entry(path.leaf->items[path.slot]);
+  if (by_key_.size() != 0) by_key_.remove(entry.get());
   remove_at(*path.leaf, path.slot);
   if (path.leaf->count == 0) drop_empty(path);
-  return record;
+  return entry;
 }
 
 void EntryTree::drop_empty(const Path& path) {
@@ -387,17 +372,17 @@ void EntryTree::drop_empty(const Path& path) {
   root_ = nullptr;
 }
 
-// A record with a new key stays in `from` as well, marked, so that it can be found again if a later one fails.
+// A entry with a new key stays in `from` as well, marked, so that it can be found again if a later one fails.
 void EntryTree::take_all(EntryTree& from) {
   Leaf* const first_leaf = from.first().leaf_;
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
     for (uint32_t slot = 0; slot < leaf->count; ++slot) try {
-        StoredEntry* const record = leaf->items[slot];
-        if (StoredEntry* known = find(record->key()); known != nullptr) {
-          known->swap_value(*record);
+        StoredEntry* const entry = leaf->items[slot];
+        if (StoredEntry* known = find(entry->key()); known != nullptr) {
+          known->swap_value(*entry);
         } else {
-          insert_record(record);
-          record->moved_ = true;
+          insert_entry(entry);
+          entry->moved_ = true;
         }
       } catch (...) {
         give_back(from, leaf, slot);

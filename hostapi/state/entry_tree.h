@@ -7,44 +7,57 @@
 // million entries takes four such nodes. To find one key there is a hash table beside the tree, once it has more than
 // one leaf.
 //
-// A record stays where it is as long as its key is there, a value until it is replaced.
+// A entry stays where it is as long as its key is there, a value until it is replaced.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "hostapi/state/point_index.h"
 #include "hostapi/state/state.h"
 
 namespace wrought {
 
+// The bytes of a value, on their own; or none.
+class StoredValue {
+ public:
+  StoredValue() = default;
+  // In two pieces. Throws std::bad_alloc.
+  explicit StoredValue(std::string_view head, std::string_view tail = {});
+  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+  explicit operator bool() const { return bytes_ != nullptr; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;  // never nullptr for a value, even an empty one
+  uint32_t size_ = 0;
+};
+
 // A key, and its value or the mark that there is none any more.
 class StoredEntry {
  public:
   struct Free {
-    void operator()(StoredEntry* record) const;
+    void operator()(StoredEntry* entry) const;
   };
   using Pointer = std::unique_ptr<StoredEntry, Free>;
 
   // Erased at first. Throws std::bad_alloc.
   static Pointer create(std::string_view key);
-  // The value in two pieces, which may be views into the old one. Throws std::bad_alloc and then changes nothing.
-  void set_value(std::string_view head, std::string_view tail = {});
-  void erase();
-  void swap_value(StoredEntry& other) noexcept;
+  void set_value(StoredValue value) noexcept { value_ = std::move(value); }
+  void erase() noexcept { value_ = StoredValue(); }
+  void swap_value(StoredEntry& other) noexcept { std::swap(value_, other.value_); }
 
   [[nodiscard]] std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size_}; }
-  [[nodiscard]] std::string_view value() const { return {value_.get(), value_size_}; }
-  [[nodiscard]] bool erased() const { return value_ == nullptr; }
+  [[nodiscard]] std::string_view value() const { return value_.view(); }
+  [[nodiscard]] bool erased() const { return !value_; }
   [[nodiscard]] Entry entry() const { return {key(), value()}; }
 
  private:
   friend class EntryTree;
   explicit StoredEntry(std::string_view key);
 
-  std::unique_ptr<char[]> value_;  // never nullptr for a value, even an empty one
-  uint32_t value_size_ = 0;
+  StoredValue value_;
   const uint8_t key_size_;
   bool moved_ = false;  // take_all: a second tree holds it already
 };
@@ -75,7 +88,7 @@ class EntryTree {
   ~EntryTree() { clear(); }
 
   [[nodiscard]] bool empty() const { return root_ == nullptr; }
-  // The record with this key, or nullptr.
+  // The entry with this key, or nullptr.
   [[nodiscard]] StoredEntry* find(std::string_view key) const;
   [[nodiscard]] Position first() const;
   [[nodiscard]] Position lower_bound(std::string_view key) const;
@@ -83,9 +96,9 @@ class EntryTree {
   // The last entry with a key < `key`.
   [[nodiscard]] Position before(std::string_view key) const;
 
-  // Puts in a record with a new key. Throws std::bad_alloc, and then nothing has changed.
-  StoredEntry& insert(StoredEntry::Pointer record);
-  // Takes the record out; never allocates. Nothing if there is none.
+  // Puts in a entry with a new key. Throws std::bad_alloc, and then nothing has changed.
+  StoredEntry& insert(StoredEntry::Pointer entry);
+  // Takes the entry out; never allocates. Nothing if there is none.
   StoredEntry::Pointer remove(std::string_view key);
   // Moves all entries of `from` here, in place of those with the same keys. All or, if std::bad_alloc is thrown, none:
   // both trees then hold what they held.
@@ -100,8 +113,8 @@ class EntryTree {
   [[nodiscard]] Leaf* leaf_of(std::string_view key) const;
   [[nodiscard]] static Position at(Leaf* leaf, uint32_t slot);
   [[nodiscard]] Path path_to(std::string_view key) const;
-  void insert_record(StoredEntry* record);
-  void insert_at_path(const Path& path, StoredEntry* record);
+  void insert_entry(StoredEntry* entry);
+  void insert_at_path(const Path& path, StoredEntry* entry);
   void insert_beside(const Path& path, Node* right, Inner** spare);
   [[nodiscard]] static std::string_view first_key(const Node& node);
   void drop_empty(const Path& path);
@@ -110,7 +123,7 @@ class EntryTree {
   static void free_nodes(Node* node);
 
   Node* root_ = nullptr;
-  PointIndex by_key_;  // of all records, or empty while there is one leaf at most
+  PointIndex by_key_;  // of all entries, or empty while there is one leaf at most
 };
 
 }  // namespace wrought

@@ -23,7 +23,7 @@ std::string text(const StoredEntry* record) { return record == nullptr ? "none" 
 void put(EntryTree& tree, std::string_view key, std::string_view value) {
   StoredEntry* record = tree.find(key);
   if (record == nullptr) record = &tree.insert(StoredEntry::create(key));
-  record->set_value(value);
+  record->set_value(StoredValue(value));
 }
 
 void expect_equal(const EntryTree& tree, const Model& model) {

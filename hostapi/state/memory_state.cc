@@ -29,24 +29,29 @@ std::optional<Entry> MemoryState::upper_bound(std::string_view key) const {
 
 std::optional<Entry> MemoryState::before(std::string_view key) const { return entry_at(entries_.before(key)); }
 
-// All or none: whatever can run out of memory comes before the first removal, and take_all() is all or none itself.
+// All or none: whatever can run out of memory comes before the first change, and take_all() is all or none itself.
 Result<> MemoryState::commit(const std::function<std::optional<Change>()>& next) try {
-  EntryTree written;
-  std::vector<Key> erased;
+  EntryTree added;
+  std::vector<std::pair<StoredEntry*, StoredValue>> updated;
+  std::vector<StoredEntry*> removed;
   while (const auto change = next()) {
-    if (change->second) {
-      auto record = StoredEntry::create(change->first);
-      record->set_value(*change->second);
-      (void)written.insert(std::move(record));
+    const auto& [key, value] = *change;
+    StoredEntry* known = entries_.find(key);
+    if (!value) {
+      if (known != nullptr) removed.push_back(known);
+    } else if (known != nullptr) {
+      updated.emplace_back(known, StoredValue(*value));
     } else {
-      erased.emplace_back(change->first);
+      added.insert(StoredEntry::create(key)).set_value(StoredValue(*value));
     }
   }
-  entries_.take_all(written);
-  for (const Key& key : erased) (void)entries_.remove(key);
+  entries_.take_all(added);
+  for (auto& [entry, value] : updated) entry->set_value(std::move(value));
+  for (const StoredEntry* entry : removed) (void)entries_.remove(entry->key());
   return Unit{};
 } catch (const std::bad_alloc&) {
-  return fail(FailureClass::resource, "out of memory while committing to the state", "memory state");
+  // Words so short that they need no memory themselves.
+  return fail(FailureClass::resource, "out of memory", "memory state");
 }
 
 }  // namespace wrought

@@ -82,14 +82,10 @@ void Overlay::close_gap_at(std::string_view key) {
 }
 
 std::string_view Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
+  StoredValue value(head, tail);  // first: the pieces may be views into the old one
   StoredEntry* write = writes_.find(key);
-  if (write != nullptr) {
-    write->set_value(head, tail);
-  } else {
-    auto made = StoredEntry::create(key);
-    made->set_value(head, tail);
-    write = &writes_.insert(std::move(made));
-  }
+  if (write == nullptr) write = &writes_.insert(StoredEntry::create(key));
+  write->set_value(std::move(value));
   close_gap_at(key);
   return write->value();
 }

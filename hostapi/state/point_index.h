@@ -1,4 +1,4 @@
-// Records by their whole key: one step where the tree takes one for each level. An open-addressed hash table.
+// Entries by their whole key: one step where the tree takes one for each level. An open-addressed hash table.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,18 @@ class PointIndex {
  public:
   [[nodiscard]] size_t size() const { return count_; }
   [[nodiscard]] StoredEntry* find(std::string_view key) const;
-  // Makes room for one more. Throws std::bad_alloc, and then nothing has changed.
-  void reserve_one();
-  // REQUIRES: reserve_one() before; no record with this key
-  void add(StoredEntry* record);
+  // Makes room for so many more. Throws std::bad_alloc, and then nothing has changed.
+  void reserve(uint64_t more);
+  // REQUIRES: reserve() before; no entry with this key
+  void add(StoredEntry* entry);
   // REQUIRES: it is there
-  void remove(const StoredEntry* record);
+  void remove(const StoredEntry* entry);
   void clear();
 
  private:
   struct Slot {
     uint64_t hash;
-    StoredEntry* record;  // nullptr: free
+    StoredEntry* entry;  // nullptr: free
   };
   [[nodiscard]] Slot& slot(uint64_t place) const { return slots_[place & (capacity_ - 1)]; }
   void place(const Slot& entry);

@@ -1,4 +1,5 @@
-// The chain's state: byte strings ordered by key, behind one interface. The key of an entry has 1 to Key::size_max bytes.
+// The chain's state: byte strings ordered by key, behind one interface. The key of an entry has 1 to Key::size_max
+// bytes.
 //
 // Reads answer with views that stay valid until the next commit. A backend that cannot read (a damaged file, say)
 // answers "absent" and remembers the failure; whoever is about to trust what was read asks failure() first. A State
