@@ -110,5 +110,29 @@ TEST(Apply, state_keeps_rows_between_two_runs) {
   EXPECT_EQ(desk.wrought_json(count("counter.so"))["rows"].at(0)["value"], "01") << "without --state: in memory";
 }
 
+// What the counter stores and what its action takes, as far as this test needs them.
+const std::string counter_abi = R"({"version":"eosio::abi/1.1",
+  "structs":[{"name":"add","base":"","fields":[{"name":"by","type":"asset"}]},
+             {"name":"count","base":"","fields":[{"name":"count","type":"uint8"}]}],
+  "actions":[{"name":"add","type":"add","ricardian_contract":""}],
+  "tables":[{"name":"counter","index_type":"i64","key_names":[],"key_types":[],"type":"count"}]})";
+
+TEST(Apply, with_an_abi_data_is_json_and_rows_are_decoded) {
+  const Desk desk;
+  desk.write("counter.wat", counter);
+  desk.write("counter.abi", counter_abi);
+  const auto apply = [&](const std::string& data, bool with_abi) {
+    std::vector<std::string> words = {"apply",   "counter.wat", "--receiver", "counter", "--code",
+                                      "counter", "--action",    "add",        "--data",  data};
+    if (with_abi) words.insert(words.end(), {"--abi", "counter.abi"});
+    return words;
+  };
+  const json answer = desk.wrought_json(apply(R"({"by":"1.0000 SYS"})", true));
+  EXPECT_EQ(answer["rows"][0]["value"], "01") << answer;
+  EXPECT_EQ(answer["rows"][0]["data"].dump(), R"({"count":1})") << answer;
+  expect_refusal(desk.wrought(apply(R"({"by":"1.0000 sys"})", true)), 2, "add.by");
+  expect_refusal(desk.wrought(apply(R"({"by":"1.0000 SYS"})", false)), 2, "JSON needs an ABI");
+}
+
 }  // namespace
 }  // namespace wrought::test

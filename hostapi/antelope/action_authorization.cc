@@ -207,13 +207,12 @@ Refusal check_referenced_accounts(const StateView& state, std::span<const Action
     }
     for (const auto& level : action.authorization) {
       authorized = true;
+      if (permission_exists(state, level)) continue;  // and so does its actor
       if (!account_exists(state, level.actor)) {
         return refuse("action's authorizing actor '" + to_string(level.actor) + "' does not exist");
       }
       if (auto refused = refuse_empty(level)) return refused;
-      if (!permission_exists(state, level)) {
-        return refuse("action's authorizations include a non-existent permission: " + to_json(level));
-      }
+      return refuse("action's authorizations include a non-existent permission: " + to_json(level));
     }
   }
   if (authorized || read_only) return std::nullopt;

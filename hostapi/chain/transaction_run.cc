@@ -61,6 +61,7 @@ constexpr int64_t native_action_gas = 1'000, native_action_gas_per_byte = 10;
 
 Outcome TransactionRun::run() {
   const int64_t limit = gas_left_;
+  traces_.reserve(4);  // enough for most, so that traces are not moved around
   Outcome outcome = check();
   if (outcome.ok()) outcome = run_actions();
   if (outcome.ok()) outcome = finish();
@@ -146,7 +147,9 @@ Outcome TransactionRun::apply(AntelopeContext& context, const Recipient& recipie
   gas_left_ -= gas_used;
   if (outcome.ok()) outcome = check_ram(context);
   if (!outcome.ok()) context.return_value.clear();  // as on the chain: a failed action has answered nothing
-  for (const auto& [payer, bytes] : context.ram_deltas) ram_deltas_[payer] += bytes;
+  for (const auto& [payer, bytes] : context.ram_deltas) {
+    if (bytes != 0) ram_deltas_[payer] += bytes;
+  }
   traces_.push_back({recipient.account, action.account, action.name, depth, context.context_free,
                      std::move(context.console), std::move(context.return_value), gas_used,
                      std::move(context.ram_deltas)});
