@@ -33,14 +33,6 @@ std::vector<RowChange> row_changes(const Overlay& writes) {
   return changes;
 }
 
-Outcome host_failure(std::string_view error_class, std::string message) {
-  Outcome outcome;
-  outcome.kind = OutcomeKind::host_error;
-  outcome.error_class = error_class;
-  outcome.message = std::move(message);
-  return outcome;
-}
-
 uint8_t kind_of(IndexKind kind) {
   return kind == IndexKind::primary ? primary_kind : secondary_order_kind(static_cast<uint8_t>(kind) - 1);
 }
@@ -161,7 +153,7 @@ TransactionResult Chain::run(const TransactionInfo& transaction, int64_t gas_lim
   result.traces = std::move(run.traces());
   result.failed_in = run.failed_in();
   if (state_.failure()) {  // what was read may not be what is there
-    result.outcome = host_failure("state_exception", state_.failure()->to_line());
+    result.outcome = outcome_of(make_refusal("state_exception", state_.failure()->to_line()));
     result.outcome.gas_used = result.gas_used;
   }
   result.receipt = receipt_of(result);
@@ -171,7 +163,7 @@ TransactionResult Chain::run(const TransactionInfo& transaction, int64_t gas_lim
   return result;
 } catch (const std::bad_alloc&) {
   TransactionResult result;
-  result.outcome = host_failure("host_resource_error", "out of memory");
+  result.outcome = outcome_of(make_refusal("host_resource_error", "out of memory"));
   return result;
 }
 

@@ -1,21 +1,14 @@
 // setcode and setabi, as live chains have them: who may, what is refused, who pays.
 #include "hostapi/chain/code_actions.h"
 
-#include <algorithm>
 #include "common/hash.h"
+#include "hostapi/antelope/bodies.h"
 #include "hostapi/antelope/chain_config.h"
 #include "hostapi/antelope/features.h"
 
 namespace wrought {
 
 namespace {
-
-bool authorized(AntelopeContext& context, Name account) {
-  const auto& levels = context.action.authorization;
-  if (std::ranges::any_of(levels, [&](auto& level) { return level.actor == account; })) return true;
-  (void)context.fail("missing_auth_exception", "missing authority of " + to_string(account));
-  return false;
-}
 
 // A verdict on the contract is the chain's own error class; a machine that could not build it is not a verdict.
 Failed not_loaded(AntelopeContext& context, const Failure& failure) {
@@ -43,7 +36,7 @@ HostResult<void> native_setcode(AntelopeContext& context, ContractRunner& runner
   Code code;
   code.wasm = in.counted_bytes();
   if (!in.ok()) return context.fail(in);
-  if (!authorized(context, name)) return Failed{};
+  if (antelope::require_auth(context, name).failed) return Failed{};
   if (vm_type != 0) return context.fail("invalid_contract_vm_type", "code should be 0");
   if (vm_version != 0) return context.fail("invalid_contract_vm_version", "version should be 0");
   auto account = find_account(context.state, name);
@@ -78,7 +71,7 @@ HostResult<void> native_setabi(AntelopeContext& context) {
   const Name name = in.name();
   const std::string_view abi = in.counted_bytes();
   if (!in.ok()) return context.fail(in);
-  if (!authorized(context, name)) return Failed{};
+  if (antelope::require_auth(context, name).failed) return Failed{};
   auto account = find_account(context.state, name);
   if (!account) return context.fail("std::out_of_range", unknown_account_text(name));
   const auto old_bytes = static_cast<int64_t>(account_abi(context.state, name).size());

@@ -11,14 +11,19 @@
 
 namespace wrought {
 
+Outcome outcome_of(HostFailure failure) {
+  Outcome outcome;
+  outcome.kind = failure.kind;
+  outcome.error_class = std::move(failure.error_class);
+  outcome.message = std::move(failure.message);
+  outcome.code = failure.code;
+  return outcome;
+}
+
 namespace {
 
 Outcome refusal(std::string_view error_class, std::string message) {
-  Outcome outcome;
-  outcome.kind = OutcomeKind::host_error;
-  outcome.error_class = error_class;
-  outcome.message = std::move(message);
-  return outcome;
+  return outcome_of(make_refusal(error_class, std::move(message)));
 }
 
 // A contract may spend its own RAM freely; another's only with that account's authorization, and never in a
@@ -43,15 +48,6 @@ Outcome check_ram(const AntelopeContext& context) {
     }
   }
   return {};
-}
-
-Outcome outcome_of(HostFailure failure) {
-  Outcome outcome;
-  outcome.kind = failure.kind;
-  outcome.error_class = std::move(failure.error_class);
-  outcome.message = std::move(failure.message);
-  outcome.code = failure.code;
-  return outcome;
 }
 
 // A new account with its permissions takes about a microsecond; authorities grow with their data.

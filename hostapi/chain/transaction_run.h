@@ -5,6 +5,9 @@
 
 namespace wrought {
 
+// How a transaction ends that fails for this reason; its gas is the caller's to fill in.
+[[nodiscard]] Outcome outcome_of(HostFailure failure);
+
 class TransactionRun {
  public:
   TransactionRun(Overlay& writes, ContractRunner& runner, const TransactionInfo& info, const BlockInfo& block,
@@ -36,7 +39,7 @@ class TransactionRun {
   const TransactionInfo& info_;
   const BlockInfo& block_;
   int64_t gas_left_;
-  std::optional<WasmLimits> wasm_limits_;  // those in the state, once they were read
+  std::optional<WasmLimits> wasm_limits_;   // those in the state, once they were read
   std::map<uint64_t, int64_t> ram_deltas_;  // bytes by payer, so far
   std::vector<ActionTrace> traces_;
   std::optional<FailedAction> failed_in_;
