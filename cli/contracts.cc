@@ -141,6 +141,10 @@ Result<LoadedCode> Contracts::load(const Code& code, const WasmLimits& limits) {
   options.limits = limits;
   auto contract = load(code, options);
   if (!contract) return contract.failure();
+  if (auto judged = check_judged_within((*contract)->manifest().limits, limits); !judged) {
+    judged.failure().where = code.path;
+    return judged.failure();
+  }
   const auto hash = hash_of((*contract)->manifest());
   if (!hash) return fail(FailureClass::internal, "a code hash of another length");
   if (input == *hash) {

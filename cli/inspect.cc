@@ -41,7 +41,7 @@ void print_common(const Manifest& m) {
   row("memory",
       pages(m.memory_pages_min) + ", at most " + std::to_string(m.memory_pages_max) + ", " + m.memory_mode + " mode");
   row("table", std::to_string(m.table_size) + " elements");
-  row("call depth", "at most " + std::to_string(m.call_depth_max) + " frames");
+  row("call depth", "at most " + std::to_string(m.limits.max_call_depth) + " frames");
   row("exports", join(m.exports));
   std::vector<std::string> imports;
   for (const ManifestImport& import : m.imports) imports.push_back(import.module + "." + import.name);
@@ -75,9 +75,9 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
   }
   const Manifest& m = plugin->manifest;
   const std::vector<LimitUse> uses = {
-      {std::string(limits::native_stack_bytes.name), m.worst_frame_bytes * (uint64_t{m.call_depth_max} + 1),
+      {std::string(limits::native_stack_bytes.name), m.worst_frame_bytes * (uint64_t{m.limits.max_call_depth} + 1),
        limits::native_stack_bytes.max},
-      {"memory pages", m.memory_pages_min, m.memory_pages_limit},
+      {"memory pages", m.memory_pages_min, m.limits.max_pages},
       {std::string(limits::table_elements.name), m.table_size, limits::table_elements.max}};
   if (command.json) {
     print_json({{"ok", true},

@@ -17,7 +17,7 @@ using nlohmann::json;
 Failure refuse(std::string message) { return fail(FailureClass::invalid, std::move(message), "manifest"); }
 
 // Calls `visit(name, field)` for every plain field of a (const or mutable) Manifest. The nested ones (schedule,
-// imports) are handled by hand.
+// limits, imports) are handled by hand.
 template <class AnyManifest, class Visit>
 void visit_plain_fields(AnyManifest& m, const Visit& visit) {
   visit("format", m.format);
@@ -34,8 +34,6 @@ void visit_plain_fields(AnyManifest& m, const Visit& visit) {
   visit("has_memory", m.has_memory);
   visit("memory_pages_min", m.memory_pages_min);
   visit("memory_pages_max", m.memory_pages_max);
-  visit("memory_pages_limit", m.memory_pages_limit);
-  visit("call_depth_max", m.call_depth_max);
   visit("table_size", m.table_size);
   visit("worst_frame_bytes", m.worst_frame_bytes);
   visit("compiler", m.compiler);
@@ -102,6 +100,16 @@ std::string read_imports(const json& value, std::vector<ManifestImport>& field) 
   return {};
 }
 
+std::string read_limits(const json& value, WasmLimits& limits) {
+  if (!value.is_object() || value.size() != wasm_limit_fields.size()) return "must have every limit";
+  for (const auto& [name, member] : wasm_limit_fields) {
+    const auto found = value.find(name);
+    const std::string wrong = found == value.end() ? "is missing" : read_field(*found, limits.*member);
+    if (!wrong.empty()) return std::string(name) + " " + wrong;
+  }
+  return {};
+}
+
 Result<> read_plain_fields(const json& whole, Manifest& manifest) {
   std::string wrong;
   visit_plain_fields(manifest, [&](const char* name, auto& field) {
@@ -119,6 +127,11 @@ Result<> read_nested_fields(const json& whole, Manifest& manifest) {
   if (imports == whole.end()) return refuse("field imports is missing");
   if (std::string wrong = read_imports(*imports, manifest.imports); !wrong.empty()) {
     return refuse("field imports " + wrong);
+  }
+  const auto limits = whole.find("limits");
+  if (limits == whole.end()) return refuse("field limits is missing");
+  if (std::string wrong = read_limits(*limits, manifest.limits); !wrong.empty()) {
+    return refuse("field limits " + wrong);
   }
   const auto schedule = whole.find("schedule");
   if (schedule == whole.end()) return refuse("field schedule is missing");
@@ -148,8 +161,8 @@ Result<> check_values(const Manifest& m) {
   if (m.memory_pages_min > m.memory_pages_max || m.memory_pages_max > 65536) {
     return refuse("memory pages must be minimum <= maximum <= 65536");
   }
-  if (m.memory_pages_max > m.memory_pages_limit || (!m.has_memory && m.memory_pages_max > 0)) {
-    return refuse("memory pages must be within memory_pages_limit, and 0 without a memory");
+  if (m.memory_pages_max > m.limits.max_pages || (!m.has_memory && m.memory_pages_max > 0)) {
+    return refuse("memory pages must be within the limit max_pages, and 0 without a memory");
   }
   return Unit{};
 }
@@ -163,6 +176,8 @@ std::string Manifest::to_json() const {
   for (const ManifestImport& import : imports) {
     list.push_back({{"ordinal", import.ordinal}, {"module", import.module}, {"name", import.name}});
   }
+  json& limits_object = whole["limits"] = json::object();
+  for (const auto& [name, member] : wasm_limit_fields) limits_object[std::string(name)] = limits.*member;
   whole["schedule"] = gas_schedule_to_json_value(schedule);
   // ASCII only: the text is as printable as it is canonical.
   return whole.dump(-1, ' ', true, json::error_handler_t::replace);

@@ -13,10 +13,11 @@
 
 #include "common/gas_schedule.h"
 #include "common/result.h"
+#include "common/wasm_limits.h"
 
 namespace wrought {
 
-inline constexpr uint32_t manifest_format_version = 2;
+inline constexpr uint32_t manifest_format_version = 3;
 inline constexpr std::string_view manifest_section = ".wrought.manifest";
 inline constexpr std::string_view module_section = ".wrought.module";  // the metered module, not mapped at run time
 
@@ -40,9 +41,8 @@ struct Manifest {
   std::string memory_mode;  // "guard" or "explicit"
   bool has_memory = false;  // a memory of 0 pages is one, too
   uint32_t memory_pages_min = 0, memory_pages_max = 0;
-  // The chain's limits that hold while the contract runs (common/wasm_limits.h): max_pages, max_call_depth.
-  uint32_t memory_pages_limit = 0;
-  uint32_t call_depth_max = 0;
+  // The chain's limits that the contract was judged by; two of them hold while it runs (common/wasm_limits.h).
+  WasmLimits limits;
   uint32_t table_size = 0;
   uint64_t worst_frame_bytes = 0;
   std::string compiler;  // "Debian clang version 19.1.7 (3~deb12u1); Linker: ..."

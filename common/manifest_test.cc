@@ -23,8 +23,8 @@ Manifest example() {
   m.memory_pages_min = 1;
   m.memory_pages_max = 528;
   m.has_memory = true;
-  m.memory_pages_limit = 600;
-  m.call_depth_max = 250;
+  m.limits.max_pages = 600;
+  m.limits.max_call_depth = 250;
   m.table_size = 2;
   m.worst_frame_bytes = uint64_t{1} << 33;
   m.compiler = "Debian clang version 19.1.7";
@@ -109,8 +109,11 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"abi_version\":1", "\"abi_version\":1,\"extra\":1", not_canonical},
         Refused{"\"abi_version\":1", " \"abi_version\":1", not_canonical},
         Refused{"\"apply\"", "\"\\u0061pply\"", not_canonical},
-        Refused{"\"format\":2", "\"format\":1", "manifest: format 1, this version reads format 2"},
+        Refused{"\"format\":3", "\"format\":2", "manifest: format 2, this version reads format 3"},
         Refused{"\"apply\"", "1", "manifest: field exports must be a list of strings"},
+        Refused{"\"max_pages\":600", "\"max_page\":600", "manifest: field limits max_pages is missing"},
+        Refused{"\"max_pages\":600", "\"max_pages\":-1", "manifest: field limits max_pages must be a whole number"},
+        Refused{"\"max_pages\":600,", "", "manifest: field limits must have every limit"},
         Refused{"\"ordinal\":21", "\"ordinal\":null", "manifest: field imports entry 0 must be a whole number"},
         Refused{"\"ordinal\":21", "\"ordinary\":21", "manifest: field imports entry 0 lacks ordinal"},
         Refused{"\"0000000", "\"000000", "manifest: content_hash must be 64 lower-case hex digits"},
@@ -120,10 +123,10 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"guard\"", "\"none\"", "manifest: memory_mode must be \"guard\" or \"explicit\""},
         Refused{"\"memory_pages_max\":528", "\"memory_pages_max\":0",
                 "manifest: memory pages must be minimum <= maximum <= 65536"},
-        Refused{"\"memory_pages_limit\":600", "\"memory_pages_limit\":527",
-                "manifest: memory pages must be within memory_pages_limit, and 0 without a memory"},
+        Refused{"\"max_pages\":600", "\"max_pages\":527",
+                "manifest: memory pages must be within the limit max_pages, and 0 without a memory"},
         Refused{"\"has_memory\":true", "\"has_memory\":false",
-                "manifest: memory pages must be within memory_pages_limit, and 0 without a memory"},
+                "manifest: memory pages must be within the limit max_pages, and 0 without a memory"},
         Refused{"\"has_memory\":true", "\"has_memory\":1", "manifest: field has_memory must be true or false"}));
 
 TEST(ManifestText, WhatIsNoManifestAtAll) {

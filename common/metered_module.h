@@ -3,7 +3,7 @@
 // Two mutable globals, appended after the module's own and exported under reserved names (a contract may not use
 // names that begin with "wrought."):
 //   gas_left    i64  set to the limit before an apply; every basic block subtracts its cost
-//   depth_left  i32  set to the profile's call_depth_max; every function entry subtracts 1, every exit adds it back
+//   depth_left  i32  set to the limit max_call_depth; every function entry subtracts 1, every exit adds it back
 // A failed check is an `unreachable` with the sign saying which: gas_left < 0 is out of gas, else depth_left < 0 is
 // call_depth_exceeded, else the contract's own unreachable.
 //

@@ -34,6 +34,17 @@ Result<> check_wasm_limits(const WasmLimits& limits) {
   return Unit{};
 }
 
+Result<> check_judged_within(const WasmLimits& judged, const WasmLimits& chain) {
+  for (const auto& [name, field] : wasm_limit_fields) {
+    if (field == &WasmLimits::max_pages || field == &WasmLimits::max_call_depth) continue;  // hold at run time
+    if (judged.*field <= chain.*field) continue;
+    return fail(FailureClass::policy, "the plugin was built with " + std::string(name) + " = " +
+                                          std::to_string(judged.*field) + ", the chain allows " +
+                                          std::to_string(chain.*field) + ": build it with the chain's limits");
+  }
+  return Unit{};
+}
+
 Result<WasmLimits> parse_wasm_limits_toml(std::string_view text, std::string_view file_name,
                                           const WasmLimits& defaults) {
   const auto at = [&](const toml::source_region& source) {

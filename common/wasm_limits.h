@@ -62,4 +62,8 @@ inline constexpr std::array<std::pair<std::string_view, uint32_t WasmLimits::*>,
 // Failure (usage) for what not every engine can run under: more than 65,536 pages or more than 1,024 frames.
 [[nodiscard]] Result<> check_wasm_limits(const WasmLimits& limits);
 
+// Whether a contract that was judged by the limits `judged` needs no judgement by `chain`: no limit that is asked when
+// a contract is accepted was wider. Else a failure (policy) that names the first one that was.
+[[nodiscard]] Result<> check_judged_within(const WasmLimits& judged, const WasmLimits& chain);
+
 }  // namespace wrought

@@ -41,5 +41,21 @@ TEST(WasmLimits, mistakes_are_named_by_line) {
   EXPECT_NE(refusal("max_pages = ").find("l.toml:1"), std::string::npos);
 }
 
+TEST(WasmLimits, what_was_judged_by_wider_limits_is_judged_no_more) {
+  const WasmLimits chain;
+  EXPECT_TRUE(check_judged_within(chain, chain).ok());
+  WasmLimits judged = chain;
+  judged.max_code_bytes = 1;
+  judged.max_pages = judged.max_call_depth = 1'000;  // these hold at run time, and are compared there
+  EXPECT_TRUE(check_judged_within(judged, chain).ok());
+  judged.max_symbol_bytes = 8193;
+  const auto refused = check_judged_within(judged, chain);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(
+      refused.failure().to_line(),
+      "policy: the plugin was built with max_symbol_bytes = 8193, the chain allows 8192: build it with the chain's "
+      "limits");
+}
+
 }  // namespace
 }  // namespace wrought

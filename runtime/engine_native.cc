@@ -32,7 +32,7 @@ class NativeContract final : public Contract {
 EndOfApply NativeContract::run(NativeInstance& instance, const ApplyRequest& request, int64_t gas) noexcept {
   const wr_plugin& plugin = *plugin_->descriptor;
   const uint64_t mem = reinterpret_cast<uint64_t>(instance.mem());
-  const uint64_t depth = plugin_->manifest.call_depth_max;
+  const uint64_t depth = plugin_->manifest.limits.max_call_depth;
   Execution execution;
   execution.memory = &instance.memory();
   execution.stack = &instance.stack();

@@ -62,7 +62,7 @@ class WabtInstance final : public PooledInstance, private InterpreterHost {
 
   EndOfApply run(const ApplyRequest& request, HostContext& host, int64_t gas) {
     host_ = &host;
-    if (!interpreter_->begin(gas, static_cast<int32_t>(module_->manifest.call_depth_max)))
+    if (!interpreter_->begin(gas, static_cast<int32_t>(module_->manifest.limits.max_call_depth)))
       return {leave_no_memory, gas, 0};
     const EndOfApply end = run_instance(request);
     interpreter_->end();

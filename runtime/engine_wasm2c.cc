@@ -54,7 +54,7 @@ class Wasm2cInstance final : public PooledInstance {
   uint32_t memory_grow(uint32_t pages) noexcept { return memory_->grow(pages); }
   void meter(int64_t* gas, int32_t* depth) noexcept {
     *gas = gas_;
-    *depth = static_cast<int32_t>(module_->manifest.call_depth_max);
+    *depth = static_cast<int32_t>(module_->manifest.limits.max_call_depth);
   }
 
  private:

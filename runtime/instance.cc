@@ -25,7 +25,7 @@ Result<std::unique_ptr<NativeInstance>> NativeInstance::create(std::shared_ptr<c
       plugin->host.rules.memory_grow_is_signed ? GrowOperand::signed_change : GrowOperand::pages);
   if (!memory) return memory.failure();
   instance->memory_ = std::move(*memory);
-  auto stack = ContractStack::create(uint64_t{plugin->manifest.call_depth_max} + 1, plugin->manifest.worst_frame_bytes);
+  auto stack = ContractStack::create(uint64_t{plugin->manifest.limits.max_call_depth} + 1, plugin->manifest.worst_frame_bytes);
   if (!stack) return stack.failure();
   instance->stack_ = std::move(*stack);
   instance->bind_host();

@@ -60,8 +60,8 @@ Manifest manifest_of(const TestPlugin& plugin) {
   manifest.memory_mode = plugin.guard ? "guard" : "explicit";
   manifest.memory_pages_min = plugin.pages_min;
   manifest.memory_pages_max = plugin.pages_max;
-  manifest.call_depth_max = test_profile().limits.max_call_depth;
-  manifest.memory_pages_limit = test_profile().limits.max_pages;
+  manifest.limits.max_call_depth = test_profile().limits.max_call_depth;
+  manifest.limits.max_pages = test_profile().limits.max_pages;
   manifest.has_memory = true;
   manifest.worst_frame_bytes = plugin.worst_frame_bytes;
   manifest.compiler = "clang";

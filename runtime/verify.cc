@@ -57,7 +57,7 @@ Result<VerifiedPlugin> measure(const ElfReader& elf, Manifest manifest) {
 }
 
 Result<> check_stack(const Manifest& manifest) {
-  const uint64_t frames = uint64_t{manifest.call_depth_max} + 1;
+  const uint64_t frames = uint64_t{manifest.limits.max_call_depth} + 1;
   if (manifest.worst_frame_bytes > native_stack_bytes_max / frames)
     return fail(FailureClass::policy, std::to_string(frames) + " frames of " +
                                           std::to_string(manifest.worst_frame_bytes) + " bytes pass the limit of " +
@@ -80,14 +80,14 @@ Result<> check_manifest(const Manifest& manifest, const HostProfile& profile) {
   if (manifest.profile_version > profile.version)
     return invalid("the plugin is built for version " + std::to_string(manifest.profile_version) + " of profile '" +
                    manifest.profile + "', this runtime has version " + std::to_string(profile.version));
-  if (manifest.call_depth_max != profile.limits.max_call_depth)
-    return invalid("the plugin allows " + std::to_string(manifest.call_depth_max) + " frames, profile '" +
+  if (manifest.limits.max_call_depth != profile.limits.max_call_depth)
+    return invalid("the plugin allows " + std::to_string(manifest.limits.max_call_depth) + " frames, profile '" +
                    manifest.profile + "' says " + std::to_string(profile.limits.max_call_depth));
-  if (manifest.memory_pages_limit != profile.limits.max_pages)
-    return invalid("the plugin is built for at most " + std::to_string(manifest.memory_pages_limit) +
+  if (manifest.limits.max_pages != profile.limits.max_pages)
+    return invalid("the plugin is built for at most " + std::to_string(manifest.limits.max_pages) +
                    " pages of memory, profile '" + manifest.profile + "' says " +
                    std::to_string(profile.limits.max_pages));
-  if (manifest.memory_pages_max > manifest.memory_pages_limit || manifest.memory_pages_min > manifest.memory_pages_max)
+  if (manifest.memory_pages_max > manifest.limits.max_pages || manifest.memory_pages_min > manifest.memory_pages_max)
     return invalid("the plugin's memory of " + std::to_string(manifest.memory_pages_min) + " to " +
                    std::to_string(manifest.memory_pages_max) + " pages is outside of the profile's 0 to " +
                    std::to_string(profile.limits.max_pages));

@@ -77,7 +77,7 @@ TEST(Build, a_plugin_built_for_other_limits_runs_under_those_only) {
   under_limits.insert(under_limits.end(), {"--limits", "limits.toml"});
   EXPECT_EQ(desk.wrought(under_limits).exit_code, 0);
   const json inspected = desk.wrought_json({"inspect", "g.so", "--limits", "limits.toml"});
-  EXPECT_EQ(inspected["manifest"]["memory_pages_limit"], 40);
+  EXPECT_EQ(inspected["manifest"]["limits"]["max_pages"], 40);
 }
 
 TEST(Build, a_wrong_limit_is_named_with_its_line) {

@@ -130,6 +130,22 @@ TEST(ChainCommand, state_is_kept_for_the_next_run) {
       with_state);
 }
 
+TEST(ChainCommand, a_plugin_that_was_judged_by_wider_limits_is_refused) {
+  const Desk desk;
+  desk.write("counter.wat", counter);
+  desk.write("chain.toml", "max_module_bytes = 4096\n");
+  const std::string set = R"({"op":"setcode","account":"counter","plugin":"counter.so"})";
+  const std::vector<Exchange> refused_then = {
+      {R"({"op":"account","name":"counter"})", good},
+      {set, refused("policy",
+                    "counter.so: the plugin was built with max_module_bytes = 20971520, the chain allows 4096: build it "
+                    "with the chain's limits")}};
+  ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so"}).exit_code, 0);
+  expect_conversation(desk, refused_then, {"--limits", "chain.toml"});
+  ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so", "--limits", "chain.toml"}).exit_code, 0);
+  expect_conversation(desk, {refused_then[0], {set, R"({"ok":true...)"}}, {"--limits", "chain.toml"});
+}
+
 TEST(ChainCommand, a_state_that_cannot_be_opened) {
   const Desk desk;
   desk.write("kept", "a file, where a directory should be");

@@ -174,8 +174,8 @@ TEST(ChainLimits, a_plugin_runs_only_under_the_limits_it_was_built_for) {
   BuildOptions options = with_limit(&WasmLimits::max_pages, 100);
   const auto built = build_plugin(folder.write("c.wat", contract("")), folder / "c.so", options);
   ASSERT_TRUE(built.ok()) << built.failure().to_line();
-  EXPECT_EQ(built->manifest.memory_pages_limit, 100u);
-  EXPECT_EQ(built->manifest.call_depth_max, 251u);
+  EXPECT_EQ(built->manifest.limits.max_pages, 100u);
+  EXPECT_EQ(built->manifest.limits.max_call_depth, 251u);
   HostProfile profile = *find_profile("antelope");
   const auto elsewhere = load_native(folder / "c.so", profile);
   ASSERT_FALSE(elsewhere.ok());

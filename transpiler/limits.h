@@ -49,7 +49,7 @@ inline constexpr Limit br_table_targets{"br_table targets", 8'192, "each is a ca
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
 inline constexpr Limit tables{"tables", 1, "contracts have one"};
 inline constexpr Limit memories{"memories", 1, "one base register"};
-// A frame must fit call_depth_max + 1 times into the native stack that an instance gets.
+// A frame must fit max_call_depth + 1 times into the native stack that an instance gets.
 inline constexpr Limit native_stack_bytes{"native stack bytes", 64ull << 20, "call depth x worst frame is reserved"};
 
 static_assert(nesting.max <= 1'024, "emitted C nests as deep; the compiler's bracket depth is set from it");

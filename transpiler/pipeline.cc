@@ -207,9 +207,9 @@ class Build {
 
 // Depth x worst frame must fit the native stack that every instance reserves.
 Result<> check_native_stack(const Manifest& manifest) {
-  const uint64_t bytes = (uint64_t{manifest.call_depth_max} + 1) * manifest.worst_frame_bytes;
+  const uint64_t bytes = (uint64_t{manifest.limits.max_call_depth} + 1) * manifest.worst_frame_bytes;
   if (bytes <= limits::native_stack_bytes.max) return Unit{};
-  return fail(FailureClass::policy, std::to_string(manifest.call_depth_max) + " frames of up to " +
+  return fail(FailureClass::policy, std::to_string(manifest.limits.max_call_depth) + " frames of up to " +
                                         std::to_string(manifest.worst_frame_bytes) + " bytes need " +
                                         std::to_string(bytes) + " bytes of native stack, at most " +
                                         std::to_string(limits::native_stack_bytes.max) + " are allowed");

@@ -33,6 +33,16 @@ class StageClock {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// What the contract is judged by: of one that the chain accepted earlier, only the limits of run time.
+WasmLimits judged_by(const StageOptions& options) {
+  WasmLimits limits = options.profile->limits;
+  if (!options.accepted) return limits;
+  limits = no_wasm_limits();
+  limits.max_pages = options.profile->limits.max_pages;
+  limits.max_call_depth = options.profile->limits.max_call_depth;
+  return limits;
+}
+
 Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   Manifest m;
   m.abi_version = WR_ABI_VERSION;
@@ -47,8 +57,7 @@ Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   m.has_memory = facts.has_memory;
   m.memory_pages_min = facts.memory_pages_min;
   m.memory_pages_max = facts.memory_pages_max;
-  m.memory_pages_limit = options.profile->limits.max_pages;
-  m.call_depth_max = options.profile->limits.max_call_depth;
+  m.limits = judged_by(options);
   m.table_size = facts.table_size;
   m.exports = facts.exports;
   for (const HostFunction* import : facts.imports) {

@@ -7,8 +7,10 @@ namespace wrought {
 
 namespace {
 
+constexpr uint8_t privileged_flag = 1, linked_flag = 2;
+
 struct [[gnu::packed]] AccountRecord {
-  uint8_t privileged, code_kind;
+  uint8_t flags, code_kind;
   uint64_t created_us, code_sequence, abi_sequence;
   Sha256 code_hash;
 };
@@ -62,7 +64,8 @@ std::optional<Account> find_account(const StateView& state, Name name) {
   std::memcpy(&record, value->data(), sizeof record);
   Account account;
   account.name = name;
-  account.privileged = record.privileged != 0;
+  account.privileged = (record.flags & privileged_flag) != 0;
+  account.linked = (record.flags & linked_flag) != 0;
   account.created_us = record.created_us;
   account.code_sequence = record.code_sequence;
   account.abi_sequence = record.abi_sequence;
@@ -72,10 +75,15 @@ std::optional<Account> find_account(const StateView& state, Name name) {
 }
 
 void put_account(Overlay& state, const Account& account) {
-  const AccountRecord record{account.privileged,   static_cast<uint8_t>(account.code_kind),
-                             account.created_us,   account.code_sequence,
-                             account.abi_sequence, account.code_hash};
-  state.put(account_key(account.name), std::string(bytes_view(record)));
+  const auto flags =
+      static_cast<uint8_t>((account.privileged ? privileged_flag : 0) | (account.linked ? linked_flag : 0));
+  const AccountRecord record{flags,
+                             static_cast<uint8_t>(account.code_kind),
+                             account.created_us,
+                             account.code_sequence,
+                             account.abi_sequence,
+                             account.code_hash};
+  state.put(account_key(account.name), bytes_view(record));
 }
 
 std::string unknown_account_text(Name name) { return "unknown key (eosio::chain::name): " + to_string(name); }
@@ -130,8 +138,6 @@ int64_t ram_usage(const StateView& state, Name name) {
   return bytes;
 }
 
-void put_ram_usage(Overlay& state, Name name, int64_t bytes) {
-  state.put(ram_key(name), std::string(bytes_view(bytes)));
-}
+void put_ram_usage(Overlay& state, Name name, int64_t bytes) { state.put(ram_key(name), bytes_view(bytes)); }
 
 }  // namespace wrought

@@ -28,6 +28,7 @@ struct Code {
 struct Account {
   Name name;
   bool privileged = false;
+  bool linked = false;  // has, or once had, links to permissions; most accounts never do, so nobody need look for any
   uint64_t created_us = 0;
   uint64_t code_sequence = 0;  // counts setcode
   uint64_t abi_sequence = 0;   // counts setabi

@@ -42,6 +42,7 @@ Refusal refuse_irrelevant(const Rules& rules, PermissionLevel declared, Permissi
 }
 
 std::optional<Name> linked_permission(const StateView& state, Name account, Name code, Name action) {
+  if (const auto record = find_account(state, account); record && !record->linked) return std::nullopt;
   const auto exact = find_link(state, account, code, action);
   return exact ? exact : find_link(state, account, code, Name{});
 }
@@ -53,7 +54,7 @@ Name needed_permission(const StateView& state, Name account, Name code, Name act
 // Both permissions must exist, the first is asked for first.
 Refusal refuse_unless_both(const StateView& state, PermissionLevel first, PermissionLevel second) {
   if (auto refused = refuse_unless_permission(state, first)) return refused;
-  return refuse_unless_permission(state, second);
+  return first == second ? std::nullopt : refuse_unless_permission(state, second);
 }
 
 // --- the actions that change permissions -----------------------------------------------------------------------------
@@ -266,14 +267,19 @@ bool is_authorization_class(std::string_view error_class) {
   return std::ranges::find(classes, error_class) != std::end(classes);
 }
 
-Refusal record_permission_use(Overlay& state, std::span<const Action> actions, uint64_t time_us) {
+Refusal refuse_deleted_permissions(const StateView& state, std::span<const Action> actions) {
   for (const auto& action : actions) {
     for (const auto& level : action.authorization) {
       if (auto refused = refuse_unless_permission(state, level)) return refused;
-      put_permission_last_used(state, level, time_us);
     }
   }
   return std::nullopt;
+}
+
+void record_permission_use(Overlay& state, std::span<const Action> actions, uint64_t time_us) {
+  for (const auto& action : actions) {
+    for (const auto& level : action.authorization) put_permission_last_used(state, level, time_us);
+  }
 }
 
 }  // namespace wrought

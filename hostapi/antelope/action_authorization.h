@@ -36,8 +36,10 @@ namespace wrought {
 // Is this the class of a refusal that is about authorization, as opposed to data that cannot be read and the like?
 [[nodiscard]] bool is_authorization_class(std::string_view error_class);
 
-// When all actions of a pushed transaction have run: what they declared was used now. Refuses a permission that the
-// transaction itself has deleted.
-[[nodiscard]] Refusal record_permission_use(Overlay& state, std::span<const Action> actions, uint64_t time_us);
+// When all actions of a pushed transaction have run: a permission that they declared, and that one of them has deleted
+// since, is refused.
+[[nodiscard]] Refusal refuse_deleted_permissions(const StateView& state, std::span<const Action> actions);
+// What they declared was used now. REQUIRES: these permissions exist.
+void record_permission_use(Overlay& state, std::span<const Action> actions, uint64_t time_us);
 
 }  // namespace wrought

@@ -46,9 +46,7 @@ uint64_t read_u64(std::string_view bytes) {
 Name name_in_key(std::string_view key, size_t at) { return Name{__builtin_bswap64(read_u64(key.substr(at)))}; }
 
 void put_u64(Overlay& state, std::string_view key, uint64_t value) {
-  std::string bytes;
-  pack(bytes, value);
-  state.put(key, std::move(bytes));
+  state.put(key, {reinterpret_cast<const char*>(&value), sizeof value});
 }
 
 void put_record(Overlay& state, PermissionLevel level, Name parent, uint64_t last_updated_us,
@@ -229,6 +227,10 @@ std::optional<PermissionLink> first_link_to(const StateView& state, PermissionLe
 
 void put_link(Overlay& state, const PermissionLink& link) {
   remove_link(state, link.account, link.code, link.action);
+  if (auto account = find_account(state, link.account); account && !account->linked) {
+    account->linked = true;
+    put_account(state, *account);
+  }
   put_u64(state, link_key(link.account, link.code, link.action), link.permission.value);
   state.put(link_to_key(link), std::string());
 }

@@ -499,12 +499,13 @@ TEST_F(PermissionsTest, what_a_transaction_refers_to_must_exist) {
 
 TEST_F(PermissionsTest, use_is_recorded) {
   const Action action{"token"_n, "x"_n, {{"alice"_n, "pay"_n}}, ""};
-  EXPECT_EQ(text(record_permission_use(state, {&action, 1}, now_us + 9)), "ok");
+  EXPECT_EQ(text(refuse_deleted_permissions(state, {&action, 1})), "ok");
+  record_permission_use(state, {&action, 1}, now_us + 9);
   EXPECT_EQ(permission_last_used(state, {"alice"_n, "pay"_n}), now_us + 9);
   EXPECT_EQ(permission_last_used(state, {"alice"_n, "active"_n}), now_us);
   const Action gone{"token"_n, "x"_n, {{"alice"_n, "small"_n}}, ""};
   remove_permission(state, {"alice"_n, "small"_n});
-  EXPECT_EQ(text(record_permission_use(state, {&gone, 1}, now_us)).substr(0, 26), "permission_query_exception");
+  EXPECT_EQ(text(refuse_deleted_permissions(state, {&gone, 1})).substr(0, 26), "permission_query_exception");
 }
 
 // --- host functions --------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ namespace {
 constexpr uint64_t genesis_us = 1'577'836'800'000'000;
 constexpr uint64_t block_interval_us = 500'000;
 constexpr uint32_t expiration_delay_s = 60;
+constexpr size_t receipt_bytes_at_first = 128;  // enough for most
 
 Key block_key() { return Key("b"); }
 
@@ -39,7 +40,9 @@ uint8_t kind_of(IndexKind kind) {
 
 // Over what every node must agree on.
 Sha256 receipt_of(const TransactionResult& result) {
-  std::string bytes(reinterpret_cast<const char*>(result.id.data()), result.id.size());
+  std::string bytes;
+  bytes.reserve(receipt_bytes_at_first);
+  bytes.append(reinterpret_cast<const char*>(result.id.data()), result.id.size());
   pack(bytes, static_cast<uint8_t>(result.outcome.kind));
   pack(bytes, result.gas_used);
   for (const auto& trace : result.traces) {
@@ -62,7 +65,8 @@ struct [[gnu::packed]] BlockRecord {
 
 }  // namespace
 
-Chain::Chain(State& state, ContractRunner& runner) : state_(state), runner_(runner), block_writes_(&state) {
+Chain::Chain(State& state, ContractRunner& runner)
+    : state_(state), runner_(runner), block_writes_(&state), transaction_writes_(&block_writes_) {
   block_.time_us = genesis_us;
   const auto stored = state.get(block_key());
   if (!stored || stored->size() != sizeof(BlockRecord)) {
@@ -146,7 +150,8 @@ TransactionResult Chain::push(TransactionInfo transaction, int64_t gas_limit) {
 TransactionResult Chain::run(const TransactionInfo& transaction, int64_t gas_limit) try {
   TransactionResult result;
   result.id = sha256(bytes_of(transaction.packed));
-  Overlay writes(&block_writes_);
+  Overlay& writes = transaction_writes_;
+  writes.clear();  // of whatever failed before
   TransactionRun run(writes, runner_, transaction, block_, gas_limit);
   result.outcome = run.run();
   result.gas_used = result.outcome.gas_used;

@@ -153,6 +153,7 @@ class Chain {
   State& state_;
   ContractRunner& runner_;
   Overlay block_writes_;
+  Overlay transaction_writes_;  // over the block's, empty between transactions
   BlockInfo block_;
   Observer observer_;
 };

@@ -157,6 +157,7 @@ Outcome TransactionRun::run_native(AntelopeContext& context, int64_t& gas_used) 
   const bool is_setcode = name == "setcode"_n, is_setabi = name == "setabi"_n;
   const NativeAction native = find_native_action(name);
   if (!is_setcode && !is_setabi && native == nullptr) return {};
+  native_ran_ = true;
   const auto bytes = static_cast<int64_t>(context.action.data.size());
   gas_used = native_action_gas + bytes * (is_setcode ? setcode_gas_per_byte : native_action_gas_per_byte);
   if (gas_used > gas_left_) {
@@ -176,9 +177,10 @@ Outcome TransactionRun::run_native(AntelopeContext& context, int64_t& gas_used) 
 // contract has set.
 Outcome TransactionRun::finish() {
   if (info_.read_only) return {};
-  if (auto refused = record_permission_use(writes_, info_.actions, block_.time_us)) {
-    return outcome_of(std::move(*refused));
+  if (native_ran_) {  // else no permission can have gone
+    if (auto refused = refuse_deleted_permissions(writes_, info_.actions)) return outcome_of(std::move(*refused));
   }
+  record_permission_use(writes_, info_.actions, block_.time_us);
   for (const auto& [payer, bytes] : ram_deltas_) {
     if (bytes == 0) continue;
     const Name account{payer};

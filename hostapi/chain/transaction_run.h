@@ -39,6 +39,7 @@ class TransactionRun {
   const TransactionInfo& info_;
   const BlockInfo& block_;
   int64_t gas_left_;
+  bool native_ran_ = false;
   std::optional<WasmLimits> wasm_limits_;   // those in the state, once they were read
   std::map<uint64_t, int64_t> ram_deltas_;  // bytes by payer, so far
   std::vector<ActionTrace> traces_;

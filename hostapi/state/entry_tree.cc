@@ -33,13 +33,13 @@ size_t common_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-StoredEntry::StoredEntry(std::string_view key) : key_size_(static_cast<uint8_t>(key.size())) {
-  std::copy(key.begin(), key.end(), reinterpret_cast<char*>(this + 1));
+StoredEntry::StoredEntry(const HashedKey& key) : hash_(key.hash), key_size_(static_cast<uint8_t>(key.bytes.size())) {
+  std::copy(key.bytes.begin(), key.bytes.end(), reinterpret_cast<char*>(this + 1));
 }
 
-StoredEntry::Pointer StoredEntry::create(std::string_view key) {
-  assert(key.size() <= Key::size_max);
-  return Pointer(new (::operator new(sizeof(StoredEntry) + key.size())) StoredEntry(key));
+StoredEntry::Pointer StoredEntry::create(const HashedKey& key) {
+  assert(key.bytes.size() <= Key::size_max);
+  return Pointer(new (::operator new(sizeof(StoredEntry) + key.bytes.size())) StoredEntry(key));
 }
 
 void StoredEntry::Free::operator()(StoredEntry* entry) const {
@@ -47,10 +47,16 @@ void StoredEntry::Free::operator()(StoredEntry* entry) const {
   ::operator delete(entry);
 }
 
-StoredValue::StoredValue(std::string_view head, std::string_view tail)
-    : bytes_(new char[head.size() + tail.size() + 1]), size_(static_cast<uint32_t>(head.size() + tail.size())) {
-  assert(head.size() + tail.size() < UINT32_MAX);
-  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), bytes_.get()));
+StoredValue::StoredValue(std::string_view head, std::string_view tail) {
+  assert(head.size() + tail.size() <= size_max);
+  const auto size = static_cast<uint32_t>(head.size() + tail.size());
+  char* to = bytes_;
+  if (size > in_place_max) {
+    to = new char[size];
+    std::memcpy(bytes_, &to, sizeof to);
+  }
+  size_ = size;
+  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), to));
 }
 
 struct EntryTree::Node {
@@ -218,14 +224,6 @@ EntryTree::Leaf* EntryTree::leaf_of(std::string_view key) const {
   return static_cast<Leaf*>(node);
 }
 
-StoredEntry* EntryTree::find(std::string_view key) const {
-  if (root_ == nullptr) return nullptr;
-  if (!root_->is_leaf) return by_key_.find(key);
-  const auto& leaf = static_cast<const Leaf&>(*root_);
-  const uint32_t slot = rank<false>(leaf, key);
-  return slot < leaf.count && leaf.key(slot) == key ? leaf.items[slot] : nullptr;
-}
-
 EntryTree::Position EntryTree::first() const { return lower_bound({}); }
 
 EntryTree::Position EntryTree::lower_bound(std::string_view key) const {
@@ -268,25 +266,15 @@ StoredEntry& EntryTree::insert(StoredEntry::Pointer entry) {
 }
 
 void EntryTree::insert_entry(StoredEntry* entry) {
+  by_key_.reserve(1);
   if (root_ == nullptr) {
     auto leaf = std::make_unique<Leaf>();
     insert_at(*leaf, 0, entry->key(), entry);
     root_ = leaf.release();
-    return;
+  } else {
+    insert_at_path(path_to(entry->key()), entry);
   }
-  if (root_->is_leaf && root_->count == fanout) index_first_leaf();
-  const bool indexed = by_key_.size() != 0;
-  if (indexed) by_key_.reserve(1);
-  insert_at_path(path_to(entry->key()), entry);
-  if (indexed) by_key_.add(entry);
-}
-
-// It is about to be split.
-void EntryTree::index_first_leaf() {
-  auto& leaf = static_cast<Leaf&>(*root_);
-  by_key_.clear();
-  by_key_.reserve(leaf.count);
-  for (uint32_t slot = 0; slot < leaf.count; ++slot) by_key_.add(leaf.items[slot]);
+  by_key_.add(entry);
 }
 
 // Every node that the splits will need is there before the first change.
@@ -344,7 +332,7 @@ StoredEntry::Pointer EntryTree::remove(std::string_view key) {
   const Path path = path_to(key);
   if (path.slot == path.leaf->count || path.leaf->key(path.slot) != key) return nullptr;
   StoredEntry::Pointer entry(path.leaf->items[path.slot]);
-  if (by_key_.size() != 0) by_key_.remove(entry.get());
+  by_key_.remove(entry.get());
   remove_at(*path.leaf, path.slot);
   if (path.leaf->count == 0) drop_empty(path);
   return entry;
@@ -376,9 +364,10 @@ void EntryTree::drop_empty(const Path& path) {
 void EntryTree::take_all(EntryTree& from) {
   Leaf* const first_leaf = from.first().leaf_;
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
+    for (uint32_t slot = 0; slot < leaf->count; ++slot) by_key_.prefetch(leaf->items[slot]->hash_);
     for (uint32_t slot = 0; slot < leaf->count; ++slot) try {
         StoredEntry* const entry = leaf->items[slot];
-        if (StoredEntry* known = find(entry->key()); known != nullptr) {
+        if (StoredEntry* known = find(entry->hashed_key()); known != nullptr) {
           known->swap_value(*entry);
         } else {
           insert_entry(entry);
@@ -405,7 +394,7 @@ void EntryTree::give_back(EntryTree& from, const Leaf* last_leaf, uint32_t last_
       if (std::exchange(leaf->items[slot]->moved_, false)) {
         (void)remove(leaf->key(slot)).release();  // `from` still has it
       } else {
-        find(leaf->key(slot))->swap_value(*leaf->items[slot]);
+        find(leaf->items[slot]->hashed_key())->swap_value(*leaf->items[slot]);
       }
     }
   }

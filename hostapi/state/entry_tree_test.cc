@@ -21,8 +21,8 @@ std::string text(const Model& model, Model::const_iterator at) {
 std::string text(const StoredEntry* record) { return record == nullptr ? "none" : std::string(record->value()); }
 
 void put(EntryTree& tree, std::string_view key, std::string_view value) {
-  StoredEntry* record = tree.find(key);
-  if (record == nullptr) record = &tree.insert(StoredEntry::create(key));
+  StoredEntry* record = tree.find({key});
+  if (record == nullptr) record = &tree.insert(StoredEntry::create({key}));
   record->set_value(StoredValue(value));
 }
 
@@ -42,7 +42,7 @@ void expect_equal(const EntryTree& tree, const Model& model) {
 
 void expect_equal_around(const EntryTree& tree, const Model& model, const std::string& key) {
   const auto found = model.find(key), from = model.lower_bound(key);
-  ASSERT_EQ(text(tree.find(key)), found == model.end() ? "none" : found->second) << key;
+  ASSERT_EQ(text(tree.find({key})), found == model.end() ? "none" : found->second) << key;
   ASSERT_EQ(text(tree.lower_bound(key)), text(model, from));
   ASSERT_EQ(text(tree.upper_bound(key)), text(model, model.upper_bound(key)));
   ASSERT_EQ(text(tree.before(key)), from == model.begin() ? "end" : text(model, std::prev(from)));

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "hostapi/state/entry_tree.h"
+
 namespace wrought {
 
 namespace {
@@ -56,15 +58,15 @@ class LmdbState final : public State {
 
   [[nodiscard]] Result<> open(const LmdbOptions& options);
 
-  [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const override;
+  [[nodiscard]] std::optional<std::string_view> find(const HashedKey& key) const override;
   [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;
-  [[nodiscard]] Result<> commit(const std::function<std::optional<Change>()>& next) override;
+  [[nodiscard]] Result<> commit(EntryTree& writes) override;
   [[nodiscard]] const std::optional<Failure>& failure() const override { return failure_; }
 
  private:
-  [[nodiscard]] int write_all(MDB_txn* txn, const std::function<std::optional<Change>()>& next) const;
+  [[nodiscard]] int write_all(MDB_txn* txn, const EntryTree& writes) const;
   [[nodiscard]] int begin_reading();
   std::optional<Entry> seek_from(std::string_view key) const;
   void end_reading();
@@ -121,9 +123,9 @@ void LmdbState::end_reading() {
   reader_ = nullptr;
 }
 
-std::optional<std::string_view> LmdbState::get(std::string_view key) const {
-  MDB_val k = to_val(key), v{};
-  if (reader_ == nullptr || key.empty()) return std::nullopt;
+std::optional<std::string_view> LmdbState::find(const HashedKey& key) const {
+  MDB_val k = to_val(key.bytes), v{};
+  if (reader_ == nullptr || key.bytes.empty()) return std::nullopt;
   const auto entry = answer(mdb_get(reader_, dbi_, &k, &v), k, v);
   if (!entry) return std::nullopt;
   return entry->value;
@@ -159,12 +161,12 @@ std::optional<Entry> LmdbState::before(std::string_view key) const {
   return failure_ ? std::nullopt : seek({}, MDB_LAST);
 }
 
-int LmdbState::write_all(MDB_txn* txn, const std::function<std::optional<Change>()>& next) const {
-  while (const auto change = next()) {
-    MDB_val key = to_val(change->first);
+int LmdbState::write_all(MDB_txn* txn, const EntryTree& writes) const {
+  for (auto write = writes.first(); write; write = write.next()) {
+    MDB_val key = to_val(write->key());
     int code = 0;
-    if (change->second) {
-      MDB_val value = to_val(*change->second);
+    if (!write->erased()) {
+      MDB_val value = to_val(write->value());
       code = mdb_put(txn, dbi_, &key, &value, 0);
     } else {
       code = mdb_del(txn, dbi_, &key, nullptr);
@@ -175,11 +177,11 @@ int LmdbState::write_all(MDB_txn* txn, const std::function<std::optional<Change>
   return 0;
 }
 
-Result<> LmdbState::commit(const std::function<std::optional<Change>()>& next) {
+Result<> LmdbState::commit(EntryTree& writes) {
   MDB_txn* txn = nullptr;
   int code = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (code != 0) return lmdb_failure(code, "cannot begin a commit", directory_);
-  code = write_all(txn, next);
+  code = write_all(txn, writes);
   if (code != 0) {
     mdb_txn_abort(txn);
     return lmdb_failure(code, "cannot write the state", directory_);

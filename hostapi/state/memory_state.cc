@@ -14,7 +14,7 @@ std::optional<Entry> entry_at(EntryTree::Position position) {
 
 }  // namespace
 
-std::optional<std::string_view> MemoryState::get(std::string_view key) const {
+std::optional<std::string_view> MemoryState::find(const HashedKey& key) const {
   const StoredEntry* record = entries_.find(key);
   return record == nullptr ? std::nullopt : std::optional(record->value());
 }
@@ -30,24 +30,16 @@ std::optional<Entry> MemoryState::upper_bound(std::string_view key) const {
 std::optional<Entry> MemoryState::before(std::string_view key) const { return entry_at(entries_.before(key)); }
 
 // All or none: whatever can run out of memory comes before the first change, and take_all() is all or none itself.
-Result<> MemoryState::commit(const std::function<std::optional<Change>()>& next) try {
-  EntryTree added;
-  std::vector<std::pair<StoredEntry*, StoredValue>> updated;
-  std::vector<StoredEntry*> removed;
-  while (const auto change = next()) {
-    const auto& [key, value] = *change;
-    StoredEntry* known = entries_.find(key);
-    if (!value) {
-      if (known != nullptr) removed.push_back(known);
-    } else if (known != nullptr) {
-      updated.emplace_back(known, StoredValue(*value));
-    } else {
-      added.insert(StoredEntry::create(key)).set_value(StoredValue(*value));
-    }
+// Erased entries come along at first; then they go, from wherever they are by now.
+Result<> MemoryState::commit(EntryTree& writes) try {
+  std::vector<const StoredEntry*> erased;
+  for (auto write = writes.first(); write; write = write.next()) {
+    if (!write->erased()) continue;
+    const StoredEntry* known = entries_.find(write->hashed_key());
+    erased.push_back(known != nullptr ? known : &*write);
   }
-  entries_.take_all(added);
-  for (auto& [entry, value] : updated) entry->set_value(std::move(value));
-  for (const StoredEntry* entry : removed) (void)entries_.remove(entry->key());
+  entries_.take_all(writes);
+  for (const StoredEntry* entry : erased) (void)entries_.remove(entry->key());
   return Unit{};
 } catch (const std::bad_alloc&) {
   // Words so short that they need no memory themselves.

@@ -7,11 +7,11 @@ namespace wrought {
 
 class MemoryState final : public State {
  public:
-  [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const override;
+  [[nodiscard]] std::optional<std::string_view> find(const HashedKey& key) const override;
   [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;
-  [[nodiscard]] Result<> commit(const std::function<std::optional<Change>()>& next) override;
+  [[nodiscard]] Result<> commit(EntryTree& writes) override;
   [[nodiscard]] const std::optional<Failure>& failure() const override { return failure_; }
 
  private:

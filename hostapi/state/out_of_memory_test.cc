@@ -103,7 +103,7 @@ TEST(OutOfMemory, a_commit_is_all_or_none) {
     if (committed) break;
     ++failures;
   }
-  EXPECT_GT(failures, 100);  // one for each value, and more
+  EXPECT_GT(failures, 5);  // the list of erased keys, nodes and tables
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ const Key& largest_key() {
 
 }  // namespace
 
-std::optional<std::string_view> Overlay::get(std::string_view key) const {
+std::optional<std::string_view> Overlay::find(const HashedKey& key) const {
   const StoredEntry* write = writes_.find(key);
-  return write == nullptr ? base_.get(key) : value_of(*write);
+  return write == nullptr ? base_.find(key) : value_of(*write);
 }
 
 // The smaller of the two heads; erased writes drop out together with the base entry they hide.
@@ -83,16 +83,18 @@ void Overlay::close_gap_at(std::string_view key) {
 
 std::string_view Overlay::put(std::string_view key, std::string_view head, std::string_view tail) {
   StoredValue value(head, tail);  // first: the pieces may be views into the old one
-  StoredEntry* write = writes_.find(key);
-  if (write == nullptr) write = &writes_.insert(StoredEntry::create(key));
+  const HashedKey hashed{key};
+  StoredEntry* write = writes_.find(hashed);
+  if (write == nullptr) write = &writes_.insert(StoredEntry::create(hashed));
   write->set_value(std::move(value));
   close_gap_at(key);
   return write->value();
 }
 
 void Overlay::erase(std::string_view key) {
-  if (StoredEntry* write = writes_.find(key); write != nullptr) return write->erase();
-  (void)writes_.insert(StoredEntry::create(key));
+  const HashedKey hashed{key};
+  if (StoredEntry* write = writes_.find(hashed); write != nullptr) return write->erase();
+  (void)writes_.insert(StoredEntry::create(hashed));
 }
 
 void Overlay::merge_into(Overlay& below) {
@@ -106,18 +108,14 @@ void Overlay::merge_into(Overlay& below) {
 }
 
 Result<> Overlay::commit_to(State& state) {
-  auto at = writes_.first();
-  auto result = state.commit([&]() -> std::optional<Change> {
-    if (!at) return std::nullopt;
-    const StoredEntry& write = *at;
-    at = at.next();
-    return Change{write.key(), value_of(write)};
-  });
-  if (result) {
-    writes_.clear();
-    gaps_.clear();
-  }
+  auto result = state.commit(writes_);
+  if (result) clear();
   return result;
+}
+
+void Overlay::clear() noexcept {
+  writes_.clear();
+  gaps_.clear();
 }
 
 }  // namespace wrought

@@ -20,7 +20,7 @@ class Overlay final : public StateView {
   Overlay(const Overlay&) = delete;
   Overlay& operator=(const Overlay&) = delete;
 
-  [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const override;
+  [[nodiscard]] std::optional<std::string_view> find(const HashedKey& key) const override;
   [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;
@@ -34,6 +34,8 @@ class Overlay final : public StateView {
   void merge_into(Overlay& below);
   // Writes everything to the state in one go and is empty then; on failure it stays as it was.
   [[nodiscard]] Result<> commit_to(State& state);
+  // Forgets all writes; some memory is kept for the next ones.
+  void clear() noexcept;
 
   [[nodiscard]] bool empty() const { return writes_.empty(); }
   // Calls visit(key, before, after) for every key whose value differs from the base, in key order.

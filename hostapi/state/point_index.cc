@@ -5,22 +5,20 @@
 #include <algorithm>
 
 #include "hostapi/state/entry_tree.h"
-#include "hostapi/state/hash_secret.h"
 
 namespace wrought {
 
 namespace {
 
-constexpr uint64_t capacity_min = 64;
-constexpr uint64_t capacity_kept = 1 << 14;  // by clear(): the next block will be about as large
+constexpr uint64_t capacity_min = 32;
+constexpr uint64_t capacity_per_entry_max = 8;  // beyond that clear() gives the table back
 
 }  // namespace
 
-StoredEntry* PointIndex::find(std::string_view key) const {
+StoredEntry* PointIndex::find(const HashedKey& key) const {
   if (count_ == 0) return nullptr;
-  const uint64_t hash = hash_secret().hash(key);
-  for (uint64_t at = hash; slot(at).entry != nullptr; ++at) {
-    if (slot(at).hash == hash && slot(at).entry->key() == key) return slot(at).entry;
+  for (uint64_t at = key.hash; slot(at).entry != nullptr; ++at) {
+    if (slot(at).hash == key.hash && slot(at).entry->key() == key.bytes) return slot(at).entry;
   }
   return nullptr;
 }
@@ -47,13 +45,13 @@ void PointIndex::place(const Slot& entry) {
 }
 
 void PointIndex::add(StoredEntry* entry) {
-  place({hash_secret().hash(entry->key()), entry});
+  place({entry->hashed_key().hash, entry});
   ++count_;
 }
 
 void PointIndex::remove(const StoredEntry* entry) {
   const uint64_t mask = capacity_ - 1;
-  uint64_t hole = hash_secret().hash(entry->key());
+  uint64_t hole = entry->hashed_key().hash;
   while (slot(hole).entry != entry) ++hole;
   for (uint64_t next = hole + 1; slot(next).entry != nullptr; ++next) {
     // It may move up unless its own slot lies between the hole and where it is.
@@ -66,7 +64,7 @@ void PointIndex::remove(const StoredEntry* entry) {
 }
 
 void PointIndex::clear() {
-  if (capacity_ > capacity_kept) {
+  if (capacity_ > std::max(capacity_min, count_ * capacity_per_entry_max)) {
     *this = PointIndex();
   } else {
     std::fill_n(slots_.get(), capacity_, Slot{});

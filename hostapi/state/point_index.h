@@ -5,6 +5,8 @@
 #include <memory>
 #include <string_view>
 
+#include "hostapi/state/state.h"
+
 namespace wrought {
 
 class StoredEntry;
@@ -12,7 +14,11 @@ class StoredEntry;
 class PointIndex {
  public:
   [[nodiscard]] size_t size() const { return count_; }
-  [[nodiscard]] StoredEntry* find(std::string_view key) const;
+  [[nodiscard]] StoredEntry* find(const HashedKey& key) const;
+  // Asks for the memory that a find() of this key will read.
+  void prefetch(uint64_t hash) const {
+    if (count_ != 0) __builtin_prefetch(&slot(hash));
+  }
   // Makes room for so many more. Throws std::bad_alloc, and then nothing has changed.
   void reserve(uint64_t more);
   // REQUIRES: reserve() before; no entry with this key

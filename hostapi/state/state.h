@@ -10,12 +10,12 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "common/result.h"
+#include "hostapi/state/hash_secret.h"
 
 namespace wrought {
 
@@ -59,24 +59,31 @@ struct Entry {
   std::string_view key, value;
 };
 
+// A key to look for, with its hash: made once for all the layers that are asked.
+struct HashedKey {
+  std::string_view bytes;
+  uint64_t hash = hash_secret().hash(bytes);
+};
+
 // Ordered reads; what the state and the overlays over it have in common.
 class StateView {
  public:
   virtual ~StateView() = default;
-  [[nodiscard]] virtual std::optional<std::string_view> get(std::string_view key) const = 0;
+  [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const { return find({key}); }
+  [[nodiscard]] virtual std::optional<std::string_view> find(const HashedKey& key) const = 0;
   // First entry with a key >= `key`; > `key`; last entry with a key < `key`.
   [[nodiscard]] virtual std::optional<Entry> lower_bound(std::string_view key) const = 0;
   [[nodiscard]] virtual std::optional<Entry> upper_bound(std::string_view key) const = 0;
   [[nodiscard]] virtual std::optional<Entry> before(std::string_view key) const = 0;
 };
 
-// One write: nullopt erases.
-using Change = std::pair<std::string_view, std::optional<std::string_view>>;
+class EntryTree;
 
 class State : public StateView {
  public:
-  // Takes all writes or none. `next` hands out the changes in key order, each key once, then nullopt.
-  [[nodiscard]] virtual Result<> commit(const std::function<std::optional<Change>()>& next) = 0;
+  // Takes all writes or none; an erased entry erases its key. On success what `writes` still holds is the caller's to
+  // drop, after a failure it is as it was.
+  [[nodiscard]] virtual Result<> commit(EntryTree& writes) = 0;
   // The first read that failed, if any.
   [[nodiscard]] virtual const std::optional<Failure>& failure() const = 0;
 };
