@@ -7,10 +7,12 @@
 // arrive from two places or leave to two, and nowhere else: code behind a block, loop or if that no branch or return
 // leaves past its end runs exactly when the code before it ran, so it is paid for there, with the code before it. That
 // is exact at every normal end, and saves about half of the charges. A trap costs the whole limit anyway; an apply that
-// a host function ends early (exit, abort) has paid for the rest of the blocks that were open.
+// a host function ends early (exit, abort) has paid for the rest of the blocks that were open. What a short function
+// that calls nothing always runs is paid for with each call of it (prepaid.h).
 //
-// Checks: at function entry and loop headers, which bounds what can run unpaid by the size of the functions between;
-// before memory.grow and bulk operations, whose cost depends on an operand. Host functions check for themselves.
+// Checks: at function entry (not of prepaid ones) and loop headers, which bounds what can run unpaid by the size of the
+// functions between; before memory.grow and bulk operations, whose cost depends on an operand. Host functions check for
+// themselves.
 #include <wabt/cast.h>
 
 #include <algorithm>
@@ -20,6 +22,7 @@
 #include "transpiler/instrument/code.h"
 #include "transpiler/instrument/instrument.h"
 #include "transpiler/instrument/opcode_cost.h"
+#include "transpiler/instrument/prepaid.h"
 
 namespace wrought::instrument {
 namespace {
@@ -42,19 +45,34 @@ struct Flow {
   int lowest_target = std::numeric_limits<int>::max();  // outermost label that a branch inside goes to
 };
 
+// What is charged with every call of a function, by its index: 0 for all but prepaid ones.
+using CallCosts = std::vector<int64_t>;
+
 class FunctionCharger {
  public:
-  FunctionCharger(const GasSchedule& schedule, const WasmRules& rules, wabt::Index gas_global, wabt::Func& function)
-      : schedule_(schedule), rules_(rules), gas_(gas_global), function_(function) {}
+  FunctionCharger(const GasSchedule& schedule, const WasmRules& rules, wabt::Index gas_global,
+                  const CallCosts& call_costs, wabt::Func& function)
+      : schedule_(schedule), rules_(rules), gas_(gas_global), call_costs_(call_costs), function_(function) {}
 
   void run() {
-    targeted_.assign(1, false);
-    open_segment(function_.exprs, function_.exprs.begin(), /*check=*/true);
-    walk(function_.exprs, 0);
+    find_segments();
     for (Segment& segment : segments_) insert_charge(segment);
   }
 
+  // Leaves out the charge at the entry, and answers what it would have been.
+  [[nodiscard]] int64_t run_prepaid() {
+    find_segments();
+    for (size_t i = 1; i < segments_.size(); ++i) insert_charge(segments_[i]);
+    return segments_[0].cost;
+  }
+
  private:
+  void find_segments() {
+    targeted_.assign(1, false);
+    open_segment(function_.exprs, function_.exprs.begin(), /*check=*/true);
+    walk(function_.exprs, 0);
+  }
+
   void open_segment(ExprList& list, ExprList::iterator position, bool check) {
     segments_.push_back({&list, position, 0, check});
     current_ = segments_.size() - 1;
@@ -94,6 +112,9 @@ class FunctionCharger {
         flow.falls_through = false;
         return;
       case ExprType::Unreachable: flow.falls_through = false; return;
+      case ExprType::Call:
+        segments_[current_].cost += call_costs_[wabt::cast<wabt::CallExpr>(&*it)->var.index()];
+        return;
       case ExprType::MemoryGrow:
         return charge_operand(list, it, schedule_.memory_grow_page, rules_.memory_grow_is_signed);
       case ExprType::MemoryCopy:
@@ -199,6 +220,7 @@ class FunctionCharger {
   const GasSchedule& schedule_;
   const WasmRules& rules_;
   const wabt::Index gas_;
+  const CallCosts& call_costs_;
   wabt::Func& function_;
   std::vector<Segment> segments_;
   size_t current_ = 0;
@@ -210,8 +232,16 @@ class FunctionCharger {
 
 void charge_gas(wabt::Module& module, const GasSchedule& schedule, const WasmRules& rules,
                 const MeterGlobals& globals) {
+  const std::vector<char> prepaid = prepaid_functions(module);
+  CallCosts call_costs(module.funcs.size(), 0);
+  const auto charger = [&](size_t i) {
+    return FunctionCharger(schedule, rules, globals.gas, call_costs, *module.funcs[i]);
+  };
   for (size_t i = module.num_func_imports; i < module.funcs.size(); ++i) {
-    FunctionCharger(schedule, rules, globals.gas, *module.funcs[i]).run();
+    if (prepaid[i]) call_costs[i] = charger(i).run_prepaid();
+  }
+  for (size_t i = module.num_func_imports; i < module.funcs.size(); ++i) {
+    if (!prepaid[i]) charger(i).run();
   }
 }
 
