@@ -29,6 +29,14 @@ inline constexpr Kernel kernels[] = {
     {"base58", kernel_base58, 8000, 0x329b4198be48995c},
     {"parser", kernel_parser, 90000, 0xa336a2bcb2f236c8},
     {"nbody", kernel_nbody, 400000, 0xbfc5a4d5106579fd},
+    {"token_transfer", kernel_token_transfer, 200000, 0x25e002ae6b02b5eb},
+    {"asset", kernel_asset, 150000, 0x4121350f88f5666a},
+    {"index_compare", kernel_index_compare, 250000, 0x8cbf88278011602c},
+    {"base64", kernel_base64, 30000, 0xc123905ffa5107bb},
+    {"json_scan", kernel_json_scan, 25000, 0x9aa96b7706008000},
+    {"merkle", kernel_merkle, 100, 0xbe6983a9b8e855b4},
+    {"bignum", kernel_bignum, 1000, 0xb2afe44686fab8c8},
+    {"sort_structs", kernel_sort_structs, 300, 0x983c03f965e3daa8},
 };
 
 }  // namespace wrought::bench

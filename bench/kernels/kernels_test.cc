@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -267,6 +268,181 @@ TEST(Base58, refuses_foreign_letters_and_long_numbers) {
   EXPECT_EQ(from_base58("2NEpO"), "");
   EXPECT_EQ(from_base58(std::string(300, 'z')), "");
   EXPECT_EQ(base58_of(std::string(200, 'x')), "");
+}
+
+uint64_t name(std::string_view text) { return name_from_text(text.data(), static_cast<uint32_t>(text.size())); }
+
+TEST(TokenTransfer, names_as_the_chain_has_them) {
+  EXPECT_EQ(name("eosio"), 6138663577826885632u);
+  EXPECT_EQ(name("eosio.token"), 6138663591592764928u);
+}
+
+std::vector<uint8_t> transfer(std::string_view from, std::string_view to, int64_t amount, std::string_view memo) {
+  const uint64_t sys = 4 | uint64_t{'S'} << 8 | uint64_t{'Y'} << 16 | uint64_t{'S'} << 24;
+  std::vector<uint8_t> data;
+  for (const uint64_t word : {name(from), name(to), static_cast<uint64_t>(amount), sys})
+    for (int i = 0; i < 8; ++i) data.push_back(static_cast<uint8_t>(word >> (8 * i)));
+  data.push_back(static_cast<uint8_t>(memo.size()));
+  data.insert(data.end(), memo.begin(), memo.end());
+  return data;
+}
+
+TEST(TokenTransfer, moves_what_is_there_and_refuses_the_rest) {
+  token_clear();
+  token_issue(name("alice"), 100);
+  const auto push = [](const std::vector<uint8_t>& data) {
+    return token_transfer(data.data(), static_cast<uint32_t>(data.size()));
+  };
+  EXPECT_EQ(push(transfer("alice", "bob", 60, "rent")), transfer_done);
+  EXPECT_EQ(push(transfer("alice", "bob", 60, "rent")), transfer_overdrawn);
+  EXPECT_EQ(push(transfer("carol", "bob", 1, "")), transfer_overdrawn);
+  EXPECT_EQ(push(transfer("bob", "bob", 1, "")), transfer_malformed);
+  EXPECT_EQ(push(transfer("bob", "alice", 0, "")), transfer_malformed);
+  EXPECT_EQ(push(transfer("bob", "alice", 1, "\n")), transfer_malformed);
+  auto other_symbol = transfer("bob", "alice", 1, "");
+  other_symbol[24] = 5;
+  EXPECT_EQ(push(other_symbol), transfer_wrong_symbol);
+  auto cut = transfer("bob", "alice", 1, "memo");
+  cut.pop_back();
+  EXPECT_EQ(push(cut), transfer_malformed);
+  EXPECT_EQ(token_balance(name("alice")), 40);
+  EXPECT_EQ(token_balance(name("bob")), 60);
+}
+
+constexpr uint64_t sys4 = 4 | uint64_t{'S'} << 8 | uint64_t{'Y'} << 16 | uint64_t{'S'} << 24;
+
+TEST(Asset, text_and_back) {
+  const std::pair<int64_t, std::string> cases[] = {
+      {0, "0.0000 SYS"}, {1, "0.0001 SYS"}, {-12345, "-1.2345 SYS"}, {10000000, "1000.0000 SYS"}};
+  for (const auto& [amount, text] : cases) {
+    char written[32];
+    EXPECT_EQ(std::string(written, asset_to_text({amount, sys4}, written)), text);
+    Asset read{};
+    EXPECT_TRUE(asset_from_text(text.data(), static_cast<uint32_t>(text.size()), &read)) << text;
+    EXPECT_EQ(read.amount, amount);
+    EXPECT_EQ(read.symbol, sys4);
+  }
+  for (const std::string_view text : {"", "1.0", "1.0 sys", "1.0.0 SYS", "1x SYS", "99999999999999999999 SYS"}) {
+    Asset read{};
+    EXPECT_FALSE(asset_from_text(text.data(), static_cast<uint32_t>(text.size()), &read)) << text;
+  }
+}
+
+TEST(Asset, arithmetic_is_exact_or_refused) {
+  constexpr int64_t max = (int64_t{1} << 62) - 1;
+  Asset result{};
+  ASSERT_TRUE(asset_scale({1000, sys4}, 3, 7, &result));
+  EXPECT_EQ(result.amount, 428);
+  ASSERT_TRUE(asset_scale({max, sys4}, 1'000'000'007, 1'000'000'009, &result));
+  EXPECT_EQ(result.amount, 4611686009204015949);  // the product needs 92 bits
+  EXPECT_FALSE(asset_scale({max, sys4}, 2, 1, &result));
+  EXPECT_FALSE(asset_scale({1, sys4}, 1, 0, &result));
+  ASSERT_TRUE(asset_add({max, sys4}, {-max, sys4}, &result));
+  EXPECT_EQ(result.amount, 0);
+  EXPECT_FALSE(asset_add({max, sys4}, {1, sys4}, &result));
+  EXPECT_FALSE(asset_add({1, sys4}, {1, sys4 + 1}, &result));
+}
+
+TEST(IndexCompare, binary_search_agrees_with_looking_at_every_row) {
+  index_fill();
+  for (uint32_t index = 0; index < 5; ++index)
+    for (uint64_t id = 0; id < 512; ++id)
+      ASSERT_EQ(index_lower_bound(index, id), index_count_below(index, id)) << index << ", " << id;
+}
+
+TEST(Base64, published_texts) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}};  // RFC 4648, 10
+  for (const auto& [data, text] : cases) {
+    char written[16];
+    EXPECT_EQ(std::string(written, base64_encode(bytes_of(data), static_cast<uint32_t>(data.size()), written)), text);
+    uint8_t read[16];
+    const int32_t size = base64_decode(text.data(), static_cast<uint32_t>(text.size()), read);
+    EXPECT_EQ(size, static_cast<int32_t>(data.size()));
+    EXPECT_EQ(std::string(read, read + std::max(size, 0)), data);
+  }
+  for (const std::string_view text : {"Zg=", "Z===", "Zh==", "Zm9=", "Zg==Zg==", "Zm 9"}) {
+    uint8_t read[16];
+    EXPECT_EQ(base64_decode(text.data(), static_cast<uint32_t>(text.size()), read), -1) << text;
+  }
+}
+
+TEST(JsonScan, finds_the_member_at_a_path) {
+  const std::string text =
+      R"({"x": "a\"price\": 1", "list": [{"price": 2}], "a": {"price": 3, "b": {"c": 45}}, "n": -1})";
+  const auto number = [&](const char* path) -> std::pair<bool, uint64_t> {
+    uint64_t value = 0;
+    const bool found = json_number(text.data(), static_cast<uint32_t>(text.size()), path, &value);
+    return {found, found ? value : 0};
+  };
+  EXPECT_EQ(number("a.price"), (std::pair<bool, uint64_t>{true, 3}));
+  EXPECT_EQ(number("a.b.c"), (std::pair<bool, uint64_t>{true, 45}));
+  for (const char* path : {"price", "x", "a", "list.price", "a.b.d", "n"}) EXPECT_FALSE(number(path).first) << path;
+  uint64_t value = 0;
+  EXPECT_FALSE(json_number("", 0, "a", &value));
+  EXPECT_FALSE(json_number("{\"a\\", 4, "a", &value));
+}
+
+TEST(Merkle, root_of_four_leaves_and_its_proofs) {
+  std::array<std::array<uint8_t, 32>, 4> leaves;
+  for (uint8_t i = 0; i < 4; ++i) sha256(&i, 1, leaves[i].data());
+  const auto parent = [](const auto& left, const auto& right) {
+    std::array<uint8_t, 64> both;
+    std::copy(left.begin(), left.end(), both.begin());
+    std::copy(right.begin(), right.end(), both.begin() + 32);
+    std::array<uint8_t, 32> digest;
+    sha256(both.data(), 64, digest.data());
+    return digest;
+  };
+  const auto expected = parent(parent(leaves[0], leaves[1]), parent(leaves[2], leaves[3]));
+  for (uint32_t leaf = 0; leaf < 4; ++leaf) {
+    uint8_t nodes[4][32], proof[2][32], root[32];
+    for (uint32_t i = 0; i < 4; ++i) std::copy(leaves[i].begin(), leaves[i].end(), nodes[i]);
+    merkle_root(nodes, 4, leaf, proof, root);
+    EXPECT_TRUE(std::equal(root, root + 32, expected.begin()));
+    EXPECT_TRUE(merkle_proves(leaves[leaf].data(), leaf, proof, 2, root)) << leaf;
+    EXPECT_FALSE(merkle_proves(leaves[leaf].data(), leaf ^ 1, proof, 2, root)) << leaf;
+    proof[1][31] ^= 1;
+    EXPECT_FALSE(merkle_proves(leaves[leaf].data(), leaf, proof, 2, root)) << leaf;
+  }
+}
+
+// 2^256 modulo p = 2^256 - 2^32 - 977 is 2^32 + 977.
+TEST(Bignum, powers_modulo_the_prime_of_secp256k1) {
+  const uint32_t prime[8] = {0xfffffc2f, 0xfffffffe, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u};
+  using Number = std::array<uint32_t, 8>;
+  const auto power = [&](const Number& base, uint64_t exponent) {
+    Number result;
+    bignum_power(result.data(), base.data(), exponent, prime);
+    return result;
+  };
+  EXPECT_EQ(power({2}, 255), (Number{0, 0, 0, 0, 0, 0, 0, 0x80000000}));
+  EXPECT_EQ(power({2}, 256), (Number{977, 1}));
+  EXPECT_EQ(power({3}, 5), (Number{243}));
+  EXPECT_EQ(power({7}, 0), (Number{1}));
+  const Number minus_one = {0xfffffc2e, 0xfffffffe, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u};
+  EXPECT_EQ(power(minus_one, 1'000'001), minus_one);
+  EXPECT_EQ(power(minus_one, 1'000'000), (Number{1}));
+}
+
+TEST(SortStructs, orders_by_price_time_and_owner) {
+  for (const uint32_t count : {0u, 1u, 2u, 3u, 64u, 511u}) {
+    std::vector<Bid> sorted(count);
+    uint64_t random = 1;
+    for (uint32_t i = 0; i < count; ++i) {
+      random = next_random(random);
+      sorted[i] = {random % 4, (random >> 8) % 4, i, random, {static_cast<uint8_t>(random >> 16)}};
+    }
+    std::vector<Bid> expected = sorted;
+    std::sort(expected.begin(), expected.end(), [](const Bid& a, const Bid& b) {
+      return std::tuple(~a.price, a.time, a.owner[0]) < std::tuple(~b.price, b.time, b.owner[0]);
+    });
+    sort_bids(sorted.data(), count, compare_bids);
+    for (uint32_t i = 0; i < count; ++i) {
+      EXPECT_EQ(compare_bids(&sorted[i], &expected[i]), 0) << i;
+      EXPECT_EQ(sorted[i].price, expected[i].price) << i;
+    }
+  }
 }
 
 }  // namespace

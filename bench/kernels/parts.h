@@ -78,19 +78,65 @@ enum { base58_size_max = 128 };
 uint32_t base58_encode(const uint8_t* data, uint32_t size, char* text, uint32_t text_size_max);
 uint32_t base58_decode(const char* text, uint32_t size, uint8_t* data, uint32_t data_size_max);
 
+uint64_t name_from_text(const char* text, uint32_t size);
+enum TransferResult { transfer_done, transfer_malformed, transfer_wrong_symbol, transfer_overdrawn };
+void token_clear(void);
+void token_issue(uint64_t owner, int64_t amount);
+int64_t token_balance(uint64_t owner);
+enum TransferResult token_transfer(const uint8_t* data, uint32_t size);
+
+struct Asset {
+  int64_t amount;
+  uint64_t symbol;
+};
+bool asset_add(struct Asset a, struct Asset b, struct Asset* sum);
+bool asset_scale(struct Asset a, uint64_t numerator, uint64_t denominator, struct Asset* scaled);
+uint32_t asset_to_text(struct Asset a, char* text);
+bool asset_from_text(const char* text, uint32_t size, struct Asset* a);
+
+void index_fill(void);
+uint32_t index_lower_bound(uint32_t index, uint64_t id);
+uint32_t index_count_below(uint32_t index, uint64_t id);
+
+uint32_t base64_encode(const uint8_t* data, uint32_t size, char* text);
+int32_t base64_decode(const char* text, uint32_t size, uint8_t* data);
+
+bool json_number(const char* text, uint32_t size, const char* path, uint64_t* number);
+
+void merkle_root(uint8_t (*nodes)[32], uint32_t count, uint32_t leaf, uint8_t (*proof)[32], uint8_t root[32]);
+bool merkle_proves(const uint8_t digest[32], uint32_t leaf, const uint8_t (*proof)[32], uint32_t proof_size,
+                   const uint8_t root[32]);
+
+void bignum_power(uint32_t r[8], const uint32_t base[8], uint64_t exponent, const uint32_t m[8]);
+
+struct Bid {
+  uint64_t price, time, id, amount;
+  uint8_t owner[16];
+};
+int compare_bids(const struct Bid* a, const struct Bid* b);
+void sort_bids(struct Bid* bid, uint32_t count, int (*compare)(const struct Bid*, const struct Bid*));
+
+uint64_t kernel_asset(uint64_t rounds);
 uint64_t kernel_base58(uint64_t rounds);
+uint64_t kernel_base64(uint64_t rounds);
+uint64_t kernel_bignum(uint64_t rounds);
 uint64_t kernel_blake2b(uint64_t rounds);
 uint64_t kernel_bytecode(uint64_t rounds);
 uint64_t kernel_call_indirect(uint64_t rounds);
 uint64_t kernel_ed25519_field(uint64_t rounds);
 uint64_t kernel_fib(uint64_t rounds);
+uint64_t kernel_index_compare(uint64_t rounds);
+uint64_t kernel_json_scan(uint64_t rounds);
 uint64_t kernel_keccak(uint64_t rounds);
 uint64_t kernel_matmul(uint64_t rounds);
+uint64_t kernel_merkle(uint64_t rounds);
 uint64_t kernel_nbody(uint64_t rounds);
 uint64_t kernel_parser(uint64_t rounds);
 uint64_t kernel_secp256k1_field(uint64_t rounds);
 uint64_t kernel_sha256(uint64_t rounds);
 uint64_t kernel_sort(uint64_t rounds);
+uint64_t kernel_sort_structs(uint64_t rounds);
+uint64_t kernel_token_transfer(uint64_t rounds);
 uint64_t kernel_tree(uint64_t rounds);
 
 static inline uint64_t load_be64(const uint8_t* p) {
