@@ -4,7 +4,7 @@
 #include <chrono>
 #include <vector>
 
-#include "bench/latency_bench.h"
+#include "bench/groups.h"
 #include "bench/subject.h"
 #include "common/files.h"
 #include "hostapi/antelope/tables.h"

@@ -1,11 +1,9 @@
-// wrought-bench: what an apply costs besides the contract's own work, what a build costs, per engine.
-//
-//   wrought-bench [--benchmark_filter=REGEX] [--benchmark_format=json] ...      (Google Benchmark's options)
-//
-// This file times applies of contracts that do next to nothing, memory made initial again included. The context is
-// made outside of the loop but for "new_context", since a chain makes one per action and not per apply.
-#include "bench/latency_bench.h"
+// What an apply costs besides the contract's own work: contracts that do next to nothing, memory made initial again
+// included. The context is made outside of the loop but for "new_context", since a chain makes one per action and not
+// per apply.
+#include "bench/groups.h"
 
+#include "bench/pinning.h"
 #include "bench/subject.h"
 
 namespace wrought::bench {
@@ -61,21 +59,12 @@ void register_apply_benchmarks() {
     for (const Engine engine : every_engine) add("apply/", touching_contract(os_pages), engine, time_apply);
   add("apply/new_context/", empty_contract(1), Engine::guard, time_apply_in_new_context);
   // The time is wall time per apply of all threads together: half as much on two threads is perfect.
-  for (const int threads : {1, 2})
-    add("apply/threads/", empty_contract(1), Engine::guard, time_apply)->Threads(threads);
+  for (const int threads : {1, 2}) {
+    add("threads/", empty_contract(1), Engine::guard, time_apply)
+        ->Threads(threads)
+        ->Setup([](const benchmark::State&) { use_all_cores(); })
+        ->Teardown([](const benchmark::State&) { use_pinned_core(); });
+  }
 }
 
 }  // namespace wrought::bench
-
-int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  wrought::bench::register_apply_benchmarks();
-  wrought::bench::register_host_call_benchmarks();
-  wrought::bench::register_table_benchmarks();
-  wrought::bench::register_transfer_benchmarks();
-  wrought::bench::register_build_benchmarks();
-  benchmark::RunSpecifiedBenchmarks();
-  benchmark::Shutdown();
-  return wrought::bench::any_failed() ? 1 : 0;
-}

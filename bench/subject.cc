@@ -54,6 +54,7 @@ std::string_view to_string(Engine engine) {
     case Engine::explicit_checks: return "explicit";
     case Engine::wabt: return "wabt";
     case Engine::wasm2c: return "wasm2c";
+    case Engine::unmetered: return "unmetered";
   }
   return "";
 }
@@ -72,6 +73,7 @@ Result<std::shared_ptr<Contract>> build_contract(const std::filesystem::path& fi
     return load_wasm2c(object, module->manifest, profile);
   }
   options.memory = engine == Engine::explicit_checks ? MemoryMode::explicit_checks : MemoryMode::guard;
+  options.metered = engine != Engine::unmetered;
   if (auto built = build_plugin(file, object, options); !built) return built.failure();
   return load_native(object, profile);
 }

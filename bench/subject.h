@@ -17,7 +17,8 @@
 
 namespace wrought::bench {
 
-enum class Engine { guard, explicit_checks, wabt, wasm2c };
+enum class Engine { guard, explicit_checks, wabt, wasm2c, unmetered };
+// Those that users can ask for; unmetered is guard without gas and call depth, to see what these cost.
 inline constexpr Engine every_engine[] = {Engine::guard, Engine::explicit_checks, Engine::wabt, Engine::wasm2c};
 [[nodiscard]] std::string_view to_string(Engine engine);
 

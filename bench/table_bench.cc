@@ -4,7 +4,7 @@
 #include <map>
 #include <memory>
 
-#include "bench/latency_bench.h"
+#include "bench/groups.h"
 #include "bench/subject.h"
 #include "common/files.h"
 #include "hostapi/antelope/bodies.h"

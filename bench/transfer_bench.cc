@@ -7,7 +7,7 @@
 #include <map>
 #include <memory>
 
-#include "bench/latency_bench.h"
+#include "bench/groups.h"
 #include "bench/timed_profile.h"
 #include "bench/token_chain.h"
 #include "common/files.h"

@@ -58,6 +58,7 @@ void catch_interrupts();
 void add_build(CLI::App& app, int& exit_code);
 void add_inspect(CLI::App& app, int& exit_code);
 void add_apply(CLI::App& app, int& exit_code);
+void add_bench(CLI::App& app, int& exit_code);
 void add_chain(CLI::App& app, int& exit_code);
 void add_play(CLI::App& app, int& exit_code);
 void add_abi(CLI::App& app, int& exit_code);
