@@ -39,7 +39,7 @@ p { margin: 0 0 12px; color: var(--soft); max-width: 80ch; }
 .track i { position: absolute; inset: 0 auto 0 0; background: var(--c); border-radius: 0 3px 3px 0; }
 .track u { position: absolute; top: 5px; height: 2px; background: var(--mark); opacity: .65; }
 .track em { position: absolute; top: -4px; bottom: -4px; width: 1px; background: var(--soft); }
-.track s { position: absolute; top: 0; bottom: 0; width: 1px; background: var(--line); }
+.track s { position: absolute; top: 0; bottom: 0; width: 1px; background: var(--card); opacity: .8; z-index: 1; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; background: var(--card); border: 1px solid var(--line); font-size: 13px; }
 th, td { padding: 6px 12px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap;

@@ -31,7 +31,7 @@ inline constexpr Kernel kernels[] = {
     {"nbody", kernel_nbody, 400000, 0xbfc5a4d5106579fd},
     {"token_transfer", kernel_token_transfer, 200000, 0x25e002ae6b02b5eb},
     {"asset", kernel_asset, 150000, 0x4121350f88f5666a},
-    {"index_compare", kernel_index_compare, 250000, 0x8cbf88278011602c},
+    {"index_compare", kernel_index_compare, 601, 0x0b361163d9312072},
     {"base64", kernel_base64, 30000, 0xc123905ffa5107bb},
     {"json_scan", kernel_json_scan, 25000, 0x9aa96b7706008000},
     {"merkle", kernel_merkle, 100, 0xbe6983a9b8e855b4},
