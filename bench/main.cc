@@ -105,6 +105,10 @@ int main(int argc, char** argv) {
   app.add_option("--compare", command.other, "another revision's wrought-bench: run both, print ratios")
       ->check(CLI::ExistingFile);
   app.add_option("--compare-name", command.other_name, "what to call it");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
   return command.other.empty() ? run_report(command) : run_compare(command);
 }

@@ -112,7 +112,7 @@ Figures run_all(const RunOptions& options) {
   Collector collector(figures);
   for (unsigned i = 0; i < options.repeats; ++i) {
     std::fprintf(stderr, "repetition %u of %u\n", i + 1, options.repeats);
-    benchmark::RunSpecifiedBenchmarks(&collector, options.filter.empty() ? "." : options.filter);
+    if (benchmark::RunSpecifiedBenchmarks(&collector, options.filter.empty() ? "." : options.filter) == 0) break;
   }
   benchmark::Shutdown();
   drop_incomplete(figures);
