@@ -43,6 +43,7 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   const wabt::FuncSignature& signature = expr.true_.decl.sig;
   const size_t params = signature.param_types.size();
   const Operand test = pop();
+  ++edges_;
   flush();
   settle_top(params);
   open_label(signature, false);
@@ -90,6 +91,7 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
 }
 
 void FunctionEmitter::branch(Label& label) {
+  ++edges_;
   const size_t count = label.types->size();
   if (label.is_function) return return_values();
   for (size_t i = 0; i < count; ++i) {
@@ -120,6 +122,7 @@ void FunctionEmitter::emit_br_if(wabt::Index depth) {
     line("if (", settled.text, ") {");
   } else if (label.types->empty() && !label.is_function) {
     label.used = true;
+    ++edges_;
     return line("if (", condition(test), ") goto L", arena_.number(label.number), ";");
   } else {
     line("if (", condition(test), ") {");

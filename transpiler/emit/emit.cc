@@ -5,6 +5,7 @@
 
 #include "transpiler/emit/function_emitter.h"
 #include "transpiler/emit/host_inline.h"
+#include "transpiler/emit/inlining.h"
 #include "transpiler/emit/names.h"
 #include "transpiler/emit/prelude_text.h"
 
@@ -67,9 +68,12 @@ class ModuleEmitter {
     out_ += "\n";
   }
 
+  // The host's wrappers stand before their callers and need none, unless something has to be said about them.
   void emit_prototypes() {
-    for (wabt::Index i = module_.num_func_imports; i < module_.funcs.size(); ++i) {
-      out_ += prototype(context_, i) + ";\n";
+    const std::vector<bool> never = never_inlined(module_);
+    for (wabt::Index i = 0; i < module_.funcs.size(); ++i) {
+      if (i < module_.num_func_imports && !never[i]) continue;
+      out_ += prototype(context_, i) + (never[i] ? " __attribute__((noinline));\n" : ";\n");
     }
     out_ += "\n";
   }

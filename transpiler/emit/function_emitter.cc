@@ -4,6 +4,7 @@
 #include <wabt/cast.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "transpiler/emit/meter_pattern.h"
 #include "transpiler/limits.h"
@@ -15,6 +16,11 @@ using wabt::ExprType;
 
 constexpr size_t pending_max = 8;
 constexpr size_t text_chars_max = 160;
+
+// Variables x edges of the flow graph. In the compiler a variable is a value per join of two edges, and lives, or does
+// not, on each: both its time and its memory are in proportion. The contracts that we know stay below a hundredth of
+// it.
+constexpr size_t flow_max = size_t{2} << 20;
 
 unsigned type_bit(wabt::Type type) {
   switch (type) {
@@ -58,10 +64,12 @@ bool FunctionEmitter::emit(wabt::Index function) {
   indent_ = 2;
   braces_ = 0;
   reachable_ = true;
+  edges_ = 0;
   arena_.reset();
   const wabt::FuncSignature& signature = function_->decl.sig;
   local_types_.assign(signature.param_types.begin(), signature.param_types.end());
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
+  locals_used_.assign(local_types_.size(), false);
 
   labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false});
   if (!emit_known_body()) emit_list(function_->exprs);
@@ -70,17 +78,26 @@ bool FunctionEmitter::emit(wabt::Index function) {
     failure_ = "function " + std::to_string(function) + ": " + failure_;
     return false;
   }
-  out_ += prototype(context_, function);
+  const bool in_memory = keeps_variables_in_memory();
+  out_ += prototype(context_, function, in_memory ? "volatile " : "");
   out_ += " {\n";
-  declare_variables();
+  declare_variables(in_memory);
   out_ += body_;
   out_ += "}\n\n";
   return true;
 }
 
+bool FunctionEmitter::keeps_variables_in_memory() const {
+  size_t variables = static_cast<size_t>(std::count(locals_used_.begin(), locals_used_.end(), true));
+  for (const uint8_t types : slots_) variables += static_cast<size_t>(std::popcount(types));
+  return variables * edges_ > flow_max;
+}
+
 // All variables stand at the top, so that no goto jumps over a declaration. Wasm locals start as zero; operand
-// variables are always written first, which the compiler cannot always see, so they start as zero too.
-void FunctionEmitter::declare_variables() {
+// variables are always written first, which the compiler cannot always see, so they start as zero too. `volatile`
+// keeps the compiler from turning them into values: slow code, but made in bounded time.
+void FunctionEmitter::declare_variables(bool in_memory) {
+  const std::string_view qualifier = in_memory ? "volatile " : "";
   const size_t params = function_->GetNumParams();
   for (unsigned bit = 0; bit < std::size(types_by_bit); ++bit) {
     const wabt::Type type = types_by_bit[bit];
@@ -91,12 +108,13 @@ void FunctionEmitter::declare_variables() {
       names += std::to_string(i) + " = 0";
     };
     for (size_t i = params; i < local_types_.size(); ++i) {
-      if (local_types_[i] == type) add("l", i);
+      if (local_types_[i] == type && locals_used_[i]) add("l", i);
     }
     for (size_t i = 0; i < slots_.size(); ++i) {
       if ((slots_[i] >> bit & 1) != 0) add(slot_prefix(type), i);
     }
-    if (!names.empty()) out_.append("  ").append(c_type(type)).append(" ").append(names).append(";\n");
+    if (!names.empty())
+      out_.append("  ").append(qualifier).append(c_type(type)).append(" ").append(names).append(";\n");
   }
   for (size_t i = 0; i < context_.module.types.size(); ++i) {
     const uint32_t id = context_.type_ids[i];
@@ -155,6 +173,7 @@ void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
     case ExprType::Select: return emit_select();
     case ExprType::LocalGet: {
       const wabt::Index index = wabt::cast<wabt::LocalGetExpr>(&expr)->var.index();
+      use_local(index);
       Operand read{local_type(index), arena_.cat("l", arena_.number(index))};
       add_ref(read, index);
       return push(read);
@@ -164,6 +183,7 @@ void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
       const bool is_tee = expr.type() == ExprType::LocalTee;
       const wabt::Index index = is_tee ? wabt::cast<wabt::LocalTeeExpr>(&expr)->var.index()
                                        : wabt::cast<wabt::LocalSetExpr>(&expr)->var.index();
+      use_local(index);
       const Operand operand = pop();
       const std::string_view name = arena_.cat("l", arena_.number(index));
       if (operand.text != name) {

@@ -56,7 +56,9 @@ class FunctionEmitter {
   };
 
   // ---- function_emitter.cc: the frame and the operand stack
-  void declare_variables();
+  void use_local(wabt::Index local) { locals_used_[local] = true; }
+  [[nodiscard]] bool keeps_variables_in_memory() const;
+  void declare_variables(bool in_memory);
   void emit_list(const wabt::ExprList& list);
   void emit_expr(const wabt::Expr& expr);
   // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
@@ -143,6 +145,8 @@ class FunctionEmitter {
   std::vector<Label> labels_;
   std::vector<uint8_t> slots_;             // by position: bit per type whose variable is used
   std::vector<wabt::Type> local_types_;    // parameters, then locals
+  std::vector<bool> locals_used_;          // likewise
+  size_t edges_ = 0;                       // of the flow graph, as far as branches make them
   std::vector<uint8_t> result_variables_;  // by type id: the variable that takes a call's result is used
   uint32_t next_label_ = 0;
   size_t indent_ = 2;

@@ -275,7 +275,6 @@ static wr_ret_i64 fn1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
     (i64.or (i64.shl (local.get 3) (i64.const 32)) (i64.and (local.get 5) (i64.const 4294967295))))))",
      "fn0_mul", R"(
 static i64 fn0_mul(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u64 l2, u64 l3, u64 l4) {
-  u64 l5 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;

@@ -81,7 +81,9 @@ size_t FunctionEmitter::emit_settled_float(const wabt::ExprList& list, wabt::Exp
 
   // The three locals get their values as written: who knows who reads them. Unread, they cost nothing.
   const auto name = [&](wabt::Index i) { return arena_.cat("l", arena_.number(i)); };
+  use_local(r);
   for (const wabt::Index operand_local : {b, a}) {
+    use_local(operand_local);
     const Operand operand = pop();
     before_write(operand_local);
     line(name(operand_local), " = ", value(operand), ";");

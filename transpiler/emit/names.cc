@@ -156,12 +156,13 @@ std::string return_type(const ModuleContext& context, const wabt::FuncSignature&
 
 std::string global_name(wabt::Index index) { return "G" + std::to_string(index); }
 
-std::string prototype(const ModuleContext& context, wabt::Index function) {
+std::string prototype(const ModuleContext& context, wabt::Index function, std::string_view qualifier) {
   const wabt::FuncSignature& signature = context.module.funcs[function]->decl.sig;
   std::string text = "static " + return_type(context, signature) + " " + context.function_names[function] +
                      "(u8 *const mem, i64 gas, i32 depth";
   for (size_t i = 0; i < signature.param_types.size(); ++i) {
     text += ", ";
+    text += qualifier;
     text += c_type(signature.param_types[i]);
     text += " l" + std::to_string(i);
   }

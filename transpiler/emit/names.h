@@ -41,7 +41,9 @@ struct ModuleContext {
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
-// "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"
-[[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function);
+// "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"; `qualifier` stands before each
+// of the wasm parameters.
+[[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function,
+                                    std::string_view qualifier = "");
 
 }  // namespace wrought::emit

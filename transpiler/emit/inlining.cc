@@ -1,0 +1,73 @@
+#include "transpiler/emit/inlining.h"
+
+#include <wabt/cast.h>
+
+#include <algorithm>
+
+namespace wrought::emit {
+namespace {
+
+using wabt::ExprType;
+
+// Instructions that inlining may add to a module.
+constexpr size_t growth_max = 1'000'000;
+// clang inlines bodies of about this many instructions, counted when they are optimised; larger ones may shrink to it.
+constexpr size_t inlined_size_max = 45;
+
+struct Callee {
+  wabt::Index function = 0;
+  size_t calls = 0, size = 0;
+  // A function with one caller moves there; nothing is doubled.
+  [[nodiscard]] size_t growth() const { return calls < 2 ? 0 : calls * std::min(size, inlined_size_max); }
+};
+
+class Counter {
+ public:
+  explicit Counter(const wabt::Module& module) : callees_(module.funcs.size()) {
+    for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
+      callees_[i].function = i;
+      // An import's wrapper is a call and a comparison.
+      callees_[i].size = i < module.num_func_imports ? 8 : count(module.funcs[i]->exprs);
+    }
+  }
+
+  [[nodiscard]] std::vector<Callee> take() && { return std::move(callees_); }
+
+ private:
+  // Instructions in the list and the blocks in it; calls are noted.
+  size_t count(const wabt::ExprList& list) {
+    size_t size = 0;
+    for (const wabt::Expr& expr : list) {
+      ++size;
+      switch (expr.type()) {
+        case ExprType::Call: ++callees_[wabt::cast<wabt::CallExpr>(&expr)->var.index()].calls; break;
+        case ExprType::Block: size += count(wabt::cast<wabt::BlockExpr>(&expr)->block.exprs); break;
+        case ExprType::Loop: size += count(wabt::cast<wabt::LoopExpr>(&expr)->block.exprs); break;
+        case ExprType::If:
+          size += count(wabt::cast<wabt::IfExpr>(&expr)->true_.exprs) + count(wabt::cast<wabt::IfExpr>(&expr)->false_);
+          break;
+        default: break;
+      }
+    }
+    return size;
+  }
+
+  std::vector<Callee> callees_;
+};
+
+}  // namespace
+
+std::vector<bool> never_inlined(const wabt::Module& module) {
+  std::vector<Callee> callees = Counter(module).take();
+  std::stable_sort(callees.begin(), callees.end(),
+                   [](const Callee& a, const Callee& b) { return a.growth() < b.growth(); });
+  std::vector<bool> never(callees.size());
+  size_t growth = 0;
+  for (const Callee& callee : callees) {
+    growth += callee.growth();
+    never[callee.function] = growth > growth_max;
+  }
+  return never;
+}
+
+}  // namespace wrought::emit
