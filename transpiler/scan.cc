@@ -15,6 +15,40 @@ namespace {
 
 using limits::Limit;
 
+// What an instruction costs the C compiler, about, where a plain one costs 1.
+uint64_t weight_of(wabt::Opcode opcode) {
+  using wabt::Opcode;
+  switch (opcode) {
+    case Opcode::Call:
+    case Opcode::CallIndirect: return limits::call_weight;
+    case Opcode::F32Add:
+    case Opcode::F32Sub:
+    case Opcode::F32Mul:
+    case Opcode::F32Div:
+    case Opcode::F32Min:
+    case Opcode::F32Max:
+    case Opcode::F32Sqrt:
+    case Opcode::F32Ceil:
+    case Opcode::F32Floor:
+    case Opcode::F32Trunc:
+    case Opcode::F32Nearest:
+    case Opcode::F32DemoteF64:
+    case Opcode::F64Add:
+    case Opcode::F64Sub:
+    case Opcode::F64Mul:
+    case Opcode::F64Div:
+    case Opcode::F64Min:
+    case Opcode::F64Max:
+    case Opcode::F64Sqrt:
+    case Opcode::F64Ceil:
+    case Opcode::F64Floor:
+    case Opcode::F64Trunc:
+    case Opcode::F64Nearest:
+    case Opcode::F64PromoteF32: return limits::settled_float_weight;
+    default: return 1;
+  }
+}
+
 class LimitScanner : public wabt::BinaryReaderNop {
  public:
   LimitScanner(std::span<const uint8_t> module, const WasmLimits& limits, const WasmRules& rules)
@@ -91,7 +125,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
     function_ = "function " + std::to_string(index);
     nesting_ = 1;
-    blocks_ = br_targets_ = local_bytes_ = 0;
+    blocks_ = weight_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
     return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
   }
@@ -106,6 +140,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result OnOpcode(wabt::Opcode opcode) override {
+    if (in_function_) weight_ += weight_of(opcode);
+    if (at_most(limits::function_weight, weight_, function_) != ok) return wabt::Result::Error;
     if (!rules_.mvp_only || opcode.IsEnabled(mvp_)) return ok;
     const std::string name = opcode.GetName();
     return refuse("instruction " + name, "those of the MVP", in_function_ ? function_ : "", opcode.GetLength());
@@ -202,7 +238,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   const wabt::Features mvp_ = mvp_features();
   std::string function_;
   bool in_function_ = false;
-  uint64_t nesting_ = 0, blocks_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
+  uint64_t nesting_ = 0, blocks_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
 };
 
 }  // namespace
