@@ -2,9 +2,7 @@
 #include "runtime/engine_native.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 
-#include <csetjmp>
 #include <thread>
 #include <vector>
 
@@ -280,69 +278,6 @@ TEST(Native, contracts_may_die_while_threads_keep_their_instances) {
 // A new plugin may come to the same address and the same descriptor number: it must not be taken for the old one.
 TEST(Native, plugins_loaded_one_after_the_other_are_not_mixed_up) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(apply({.apply = "return gas - " + std::to_string(i) + ";"}).gas_used, i);
-}
-
-// Foreign faults.
-
-void write_to_address(uintptr_t address) {
-  volatile uintptr_t unknown_to_the_compiler = address;
-  *reinterpret_cast<volatile int*>(unknown_to_the_compiler) = 1;
-}
-
-sigjmp_buf after_fault;
-int foreign_faults = 0;
-void foreign_handler(int, siginfo_t*, void*) {
-  ++foreign_faults;
-  siglongjmp(after_fault, 1);
-}
-
-TEST(NativeDeathTest, foreign_faults_reach_the_handler_that_was_there_before) {
-  // In a child process: the order of installation matters, and it happens once.
-  EXPECT_EXIT(
-      {
-        struct sigaction action{};
-        action.sa_sigaction = foreign_handler;
-        action.sa_flags = SA_SIGINFO | SA_NODEFER;
-        sigaction(SIGSEGV, &action, nullptr);
-        const auto it = contract({.apply = R"(
-            return HOST(0, wr_i64 (*)(wr_u8 *, wr_i64))(mem, gas);)",
-                                  .imports = {testing::host_crash}});
-        if (apply({.apply = "LOAD8(65536); return gas;"}).trap != TrapKind::memory_out_of_bounds) _exit(2);
-        if (sigsetjmp(after_fault, 1) == 0) write_to_address(16);  // outside of any apply
-        if (sigsetjmp(after_fault, 1) == 0) (void)apply(*it);      // our bug inside one
-        _exit(foreign_faults == 2 ? 0 : 3);
-      },
-      ::testing::ExitedWithCode(0), "");
-}
-
-TEST(NativeDeathTest, without_a_handler_before_a_foreign_fault_kills) {
-  EXPECT_EXIT(
-      {
-        signal(SIGSEGV, SIG_DFL);
-        (void)apply({.apply = "STORE8(1, 1); return gas;"});
-        write_to_address(16);
-        _exit(0);
-      },
-      ::testing::KilledBySignal(SIGSEGV), "");
-}
-
-TEST(NativeDeathTest, a_sent_signal_is_not_taken_for_a_fault) {
-  EXPECT_EXIT(
-      {
-        signal(SIGSEGV, SIG_IGN);
-        (void)apply({.apply = "STORE8(1, 1); return gas;"});
-        raise(SIGSEGV);  // ignored, as it was before
-        _exit(7);
-      },
-      ::testing::ExitedWithCode(7), "");
-  EXPECT_EXIT(
-      {
-        signal(SIGSEGV, SIG_DFL);
-        (void)apply({.apply = "STORE8(1, 1); return gas;"});
-        raise(SIGSEGV);
-        _exit(7);
-      },
-      ::testing::KilledBySignal(SIGSEGV), "");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "runtime/verify.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include "common/files.h"
 #include "runtime/engine_native.h"
@@ -53,17 +54,43 @@ TEST(Verify, a_missing_file) {
   EXPECT_EQ(contract.failure().cls, FailureClass::io);
 }
 
-TEST(Verify, every_flipped_byte_is_seen) {
+// Each bit of the file, one at a time. Nothing of a file is mapped, let alone run, before verify_plugin has agreed.
+TEST(Verify, every_flipped_bit_is_seen) {
   const Bytes good = package(seven, manifest_of(seven));
-  ASSERT_EQ(refusal(good), "accepted");
-  for (size_t at = 0; at < good.size(); at += 61) {
+  ASSERT_TRUE(verify_plugin(good, test_profile()).ok());
+  Bytes changed = good;
+  for (size_t bit = 0; bit < 8 * good.size(); ++bit) {
+    const auto flip = static_cast<uint8_t>(1u << bit % 8);
+    changed[bit / 8] ^= flip;
+    ASSERT_FALSE(verify_plugin(changed, test_profile()).ok()) << "byte " << bit / 8 << ", bit " << bit % 8;
+    changed[bit / 8] ^= flip;
+  }
+  EXPECT_TRUE(changed == good);
+  changed.push_back(0);
+  EXPECT_NE(refusal(changed).find("changed after it was built"), std::string::npos) << refusal(changed);
+}
+
+const TestPlugin dies_when_loaded{.functions =
+                                      "__attribute__((constructor)) static void die(void) { __builtin_trap(); }"};
+
+TEST(VerifyDeathTest, code_of_a_good_file_runs_when_it_is_loaded) {
+  const Bytes good = package(dies_when_loaded, manifest_of(dies_when_loaded));
+  EXPECT_EXIT(static_cast<void>(load_plugin(good, test_profile())), ::testing::KilledBySignal(SIGILL), "");
+}
+
+TEST(Verify, code_of_a_refused_file_never_runs) {
+  const Bytes good = package(dies_when_loaded, manifest_of(dies_when_loaded));
+  for (size_t at = 0; at < good.size(); at += 17) {
     Bytes changed = good;
-    changed[at] ^= 0x20;
+    changed[at] ^= 0x01;
     EXPECT_NE(refusal(changed), "accepted") << "byte " << at;
   }
-  Bytes longer = good;
-  longer.push_back(0);
-  EXPECT_NE(refusal(longer).find("changed after it was built"), std::string::npos) << refusal(longer);
+  Manifest other = manifest_of(dies_when_loaded);
+  other.profile = "other";
+  EXPECT_NE(refusal(package(dies_when_loaded, other)), "accepted");
+  other = manifest_of(dies_when_loaded);
+  other.imports = {{99, "env", "count_up"}};
+  EXPECT_NE(refusal(package(dies_when_loaded, other)), "accepted");
 }
 
 TEST(Verify, a_file_cut_off_anywhere) {
