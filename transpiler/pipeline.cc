@@ -139,7 +139,7 @@ class Build {
   const ScratchDirectory& scratch() const { return *scratch_; }
 
  private:
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static constexpr bool sanitized = true;  // its shadow memory is terabytes of address space
 #else
   static constexpr bool sanitized = false;
