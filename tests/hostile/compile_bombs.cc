@@ -1,0 +1,389 @@
+#include "tests/hostile/compile_bombs.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace wrought::test {
+namespace {
+
+// Wasm bytes that a bomb's code fills; 524,288 are allowed.
+constexpr size_t body_bytes = 520'000;
+// What its instructions may weigh (transpiler/limits.h); 1,048,576 are allowed.
+constexpr size_t weight = 1'040'000;
+constexpr size_t calls_max = 32'000;
+// Local variables of 4 bytes that fit beside a few operands: 8,192 bytes are allowed.
+constexpr size_t locals_max = 2'030;
+constexpr size_t first_local = 3;  // after the parameters of apply
+constexpr size_t nesting = 1'000;  // of 1,024
+
+std::string repeat(std::string_view text, size_t times) {
+  std::string out;
+  out.reserve(text.size() * times);
+  for (size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+// text(0) text(1) ...
+std::string each(size_t count, const std::function<std::string(size_t)>& text) {
+  std::string out;
+  for (size_t i = 0; i < count; ++i) out += text(i);
+  return out;
+}
+
+std::string number(size_t n) { return std::to_string(n); }
+
+// Another number for every i, below `below`: neighbours are far apart.
+size_t scattered(size_t i, size_t below) { return i * 7919 % below; }
+
+std::string contract(const std::string& fields, const std::string& apply_body) {
+  return "(module (memory 1)\n" + fields + "\n(func (export \"apply\") (param i64 i64 i64)\n" + apply_body + "))\n";
+}
+
+std::string locals(std::string_view type, size_t count) {
+  return "(local " + repeat(std::string(type) + " ", count) + ")\n";
+}
+
+std::string get(size_t local) { return "local.get " + number(local) + " "; }
+std::string set(size_t local) { return "local.set " + number(local) + "\n"; }
+const std::string condition = "local.get 0 i32.wrap_i64 ";
+
+// One instruction after the other on one value: `step` takes `bytes` bytes, and what it leaves is what it found.
+std::string chain(std::string_view type, std::string_view step, size_t bytes, size_t step_weight = 0) {
+  const size_t steps = step_weight == 0 ? body_bytes / bytes : std::min(body_bytes / bytes, weight / step_weight);
+  return contract("", locals(type, 1) + get(3) + repeat(std::string(step) + "\n", steps) + set(3) + "\n" + get(3) +
+                          (type == "i32"   ? "i64.extend_i32_u "
+                           : type == "i64" ? ""
+                           : type == "f32" ? "f64.promote_f32 i64.reinterpret_f64 "
+                                           : "i64.reinterpret_f64 ") +
+                          "i64.const 0 i64.eq if unreachable end");
+}
+
+// ---- few bytes of wasm, much C
+
+std::string float_unary() { return chain("f64", "f64.sqrt", 1, 16); }
+std::string float_binary() { return chain("f64", "local.get 3 f64.add", 3, 17); }
+std::string float_min() { return chain("f32", "local.get 3 f32.min", 3, 17); }
+std::string float_width() { return chain("f64", "f32.demote_f64 f64.promote_f32", 2, 32); }
+std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2); }
+std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2); }
+std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3); }
+std::string integers() { return chain("i64", "i64.clz", 1); }
+std::string loads() { return chain("i32", "i32.load", 3); }
+std::string loads_of_a_byte() { return chain("i64", "i32.wrap_i64 i64.load8_s", 4); }
+std::string selects() { return chain("i64", "local.get 0 local.get 3 i32.wrap_i64 select", 6); }
+std::string growing_memory() { return chain("i32", "memory.grow", 2); }
+std::string stores() {
+  return contract("", each(body_bytes / 9, [](size_t i) {
+                    return "i32.const " + number(4 * scattered(i, 16'000)) + " local.get 0 i64.store\n";
+                  }));
+}
+std::string copies() {
+  return contract("", locals("i32", 2) + repeat("local.get 3 local.get 4 i64.load offset=8 i64.store offset=16\n"
+                                                "local.get 3 i32.const 1 i32.add local.set 3\n",
+                                                body_bytes / 17));
+}
+std::string globals_in_turn() {
+  return contract(each(128, [](size_t) { return std::string("(global (mut i64) (i64.const 1))"); }),
+                  each(body_bytes / 7, [](size_t i) {
+                    return "global.get " + number(scattered(i, 128)) + " global.get " + number(i % 128) +
+                           " i64.mul global.set " + number(scattered(i + 3, 128)) + "\n";
+                  }));
+}
+
+// ---- large flow graphs
+
+std::string many_locals_set() {
+  return contract("", locals("i32", locals_max) + each(body_bytes / 6, [](size_t i) {
+                        return get(first_local + scattered(i, locals_max)) + set(first_local + i % locals_max);
+                      }));
+}
+std::string many_blocks() {
+  return contract("", locals("i32", locals_max) + each(32'000, [](size_t i) {
+                        return "block " + get(first_local + scattered(i, locals_max)) + "br_if 0 " +
+                               get(first_local + scattered(i + 1, locals_max)) + set(first_local + i % locals_max) +
+                               "end\n";
+                      }));
+}
+std::string many_loops() {
+  return contract("", locals("i32", locals_max) + each(32'000, [](size_t i) {
+                        return "loop " + get(first_local + scattered(i, locals_max)) +
+                               set(first_local + i % locals_max) + get(first_local + i % locals_max) + "br_if 0 end\n";
+                      }));
+}
+std::string many_ifs() {
+  return contract("", locals("i32", locals_max) + each(30'000, [](size_t i) {
+                        return get(first_local + scattered(i, locals_max)) + "if i32.const " + number(i % 60) + " " +
+                               set(first_local + i % locals_max) + "else " + get(first_local + 5) +
+                               set(first_local + scattered(i + 9, locals_max)) + "end\n";
+                      }));
+}
+std::string many_branches() {
+  return contract("", locals("i32", 1) + "block\n" +
+                          repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", body_bytes / 9) + "end");
+}
+std::string many_returns() {
+  return contract("",
+                  locals("i32", 1) + repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", body_bytes / 9));
+}
+std::string nested_loops() {
+  return contract(
+      "",
+      locals("i32", locals_max) + repeat("loop\n", nesting) + each(body_bytes / 10, [](size_t i) {
+        return get(first_local + scattered(i, locals_max)) + set(first_local + i % locals_max) +
+               (i % 50 == 0 ? get(first_local + i % locals_max) + "br_if " + number(scattered(i, nesting)) + "\n" : "");
+      }) + each(nesting, [](size_t i) { return get(first_local + i) + "br_if 0 end\n"; }));
+}
+std::string nested_ifs() {
+  return contract("", locals("i32", locals_max) + each(30, [](size_t round) {
+                        return each(nesting,
+                                    [&](size_t i) {
+                                      return get(first_local + scattered(i + round, locals_max)) + "if\n" + get(4) +
+                                             set(first_local + (i + round) % locals_max);
+                                    }) +
+                               each(nesting, [](size_t i) {
+                                 return "else " + get(5) + set(first_local + scattered(i, locals_max)) + "end\n";
+                               });
+                      }));
+}
+
+std::string targets(size_t count, size_t labels, size_t from) {
+  return "br_table " + each(count, [&](size_t i) { return number((i + from) % labels) + " "; }) + "0\n";
+}
+
+// A loop around a switch, as an interpreter is.
+std::string switch_in_loop() {
+  return contract("", locals("i32", locals_max) + "loop\n" + repeat("block\n", nesting) + get(first_local) +
+                          targets(8'191, nesting, 0) +
+                          each(nesting,
+                               [](size_t i) {
+                                 return "end\n" +
+                                        each(60,
+                                             [&](size_t k) {
+                                               return get(first_local + scattered(i + k, locals_max)) +
+                                                      set(first_local + scattered(i * 60 + k, locals_max));
+                                             }) +
+                                        "br " + number(nesting - 1 - i) + "\n";
+                               }) +
+                          "end");
+}
+// Every case jumps on by a switch of its own: as near to irreducible flow as wasm comes.
+std::string threaded_switches() {
+  return contract("", locals("i32", locals_max) + "loop\n" + repeat("block\n", nesting) + get(first_local) +
+                          targets(nesting, nesting, 0) +
+                          each(nesting,
+                               [](size_t i) {
+                                 const size_t labels = nesting - i;  // with the loop's
+                                 return "end\n" +
+                                        each(50,
+                                             [&](size_t k) {
+                                               return get(first_local + scattered(i + k, locals_max)) +
+                                                      set(first_local + scattered(i * 50 + k, locals_max));
+                                             }) +
+                                        get(first_local + i) + targets(64, labels, scattered(i, labels));
+                               }) +
+                          "end");
+}
+// Each of 1,000 labels is reached with different values of 2,000 variables.
+std::string phi_nodes() {
+  return contract(
+      "", locals("i32", locals_max) + repeat("block\n", nesting) + each(60, [](size_t round) {
+            return "block " + condition + "br_if 0\n" + get(first_local + round) + targets(nesting, nesting, 1) +
+                   "end\n" + each(1'000, [&](size_t i) {
+                     return get(first_local + scattered(i + round, locals_max)) +
+                            set(first_local + (i * 2 + round) % locals_max);
+                   });
+          }) + each(nesting, [](size_t i) { return get(first_local + i) + set(first_local + i + 1) + "end\n"; }));
+}
+std::string large_tables() {
+  return contract("", each(7, [](size_t) {
+                    return repeat("block\n", nesting) + condition + targets(8'191, nesting, 0) +
+                           each(nesting, [](size_t i) {
+                             return "end i32.const " + number(8 * i) +
+                                    " local.get 1 i64.store offset=" + number(scattered(i, 100)) + "\n";
+                           });
+                  }));
+}
+std::string deep_operands() {
+  return contract(
+      "", each(60, [](size_t round) {
+        return each(1'000, [&](size_t i) { return get(i % 3) + "i64.const " + number(i + round) + " i64.add\n"; }) +
+               condition + "if nop end\n" + repeat("i64.xor\n", 999) + "i32.const 0 drop i32.wrap_i64\n" +
+               "i32.const 0 i32.store8 offset=" + number(round) + "\n";
+      }));
+}
+std::string block_values() {
+  return contract("", locals("i32", 1) + get(3) + each(30'000, [](size_t i) {
+                        return "if (result i32) i32.const " + number(i) + " else local.get 3 i32.const 5 i32.add end\n";
+                      }) + set(3));
+}
+
+// ---- calls
+
+std::string chain_of_calls(size_t count, const std::function<std::string(size_t)>& body) {
+  return each(count,
+              [&](size_t i) { return "(func $f" + number(i) + " (param i64) (result i64)\n" + body(i) + ")\n"; });
+}
+std::string small_work() {
+  return "local.get 0 i64.const 3 i64.mul i64.const 17 i64.rotl local.get 0 i64.xor local.tee 0 i64.const 5 i64.shr_u "
+         "local.get 0 i64.add local.set 0\n";
+}
+// A callee that is just worth inlining, from one caller.
+std::string calls_of_one() {
+  return contract("(func $f (param i64) (result i64) " + repeat(small_work(), 4) + " local.get 0)\n",
+                  "local.get 0\n" + repeat("call $f\n", calls_max) + "local.set 0");
+}
+std::string calls_doubled() {
+  return contract(chain_of_calls(8'000,
+                                 [](size_t i) {
+                                   return i == 0 ? small_work() + "local.get 0"
+                                                 : "local.get 0 call $f" + number(i - 1) + " call $f" + number(i - 1);
+                                 }),
+                  "local.get 0 call $f7999 drop");
+}
+std::string calls_tenfold() {
+  return contract(chain_of_calls(8'000,
+                                 [](size_t i) {
+                                   std::string text = small_work() + "local.get 0";
+                                   for (size_t k = 1; k <= 10 && k <= i; ++k) text += " call $f" + number(i - k);
+                                   return text;
+                                 }),
+                  "local.get 0 call $f7999 drop");
+}
+std::string calls_all_round() {
+  return contract(chain_of_calls(8'000,
+                                 [](size_t i) {
+                                   return small_work() + "local.get 0" + each(10, [&](size_t k) {
+                                            return " call $f" + number(scattered(i * 10 + k, 8'000));
+                                          });
+                                 }),
+                  "local.get 0 call $f0 drop");
+}
+std::string calls_of_the_host() {
+  return "(module (import \"env\" \"current_time\" (func $now (result i64))) (memory 1)\n"
+         "(func (export \"apply\") (param i64 i64 i64)\n" +
+         repeat("call $now drop\n", calls_max - 1'000) + "))";
+}
+std::string calls_with_parameters() {
+  const std::string parameters = repeat("i64 ", 128);
+  const std::string all = each(128, [](size_t i) { return get(i); });
+  return contract(each(1'900,
+                       [&](size_t i) {
+                         return "(func $f" + number(i) + " (param " + parameters + ") (result i64)\n" + all +
+                                "call $f" + number(scattered(i + 1, 1'900)) + ")\n";
+                       }),
+                  repeat("local.get 0 ", 128) + "call $f0 drop");
+}
+std::string calls_from_one_with_parameters() {
+  const std::string all = each(128, [](size_t i) { return get(first_local + scattered(i, 500)); });
+  return contract(
+      "(func $f (param " + repeat("i64 ", 128) + ") (result i64) local.get 3)\n",
+      locals("i64", 500) + each(1'460, [&](size_t i) { return all + "call $f " + set(first_local + i % 500); }));
+}
+std::string indirect_calls() {
+  return contract(
+      "(type $t (func (param i64) (result i64))) (table 1024 funcref)\n"
+      "(func $f (type $t) local.get 0) (elem (i32.const 0) " +
+          repeat("$f ", 1'000) + ")\n",
+      "local.get 0\n" + repeat(condition + "call_indirect (type $t)\n", calls_max - 2'000) + "local.set 0");
+}
+std::string many_functions() {
+  return contract(each(8'000,
+                       [](size_t i) {
+                         return "(func (param i64) (result i64) local.get 0 i64.const " + number(i) +
+                                " i64.add i32.wrap_i64 i64.load)\n";
+                       }),
+                  "nop");
+}
+std::string many_locals_in_many_functions() {
+  return contract(each(4'500, [](size_t) { return "(func " + locals("i32", 2'040) + ")\n"; }), "nop");
+}
+
+// ---- sections
+
+std::string many_data_segments() {
+  return contract(
+      each(8'192, [](size_t i) { return "(data (i32.const " + number(i) + ") \"" + repeat("\\ff\\00", 25) + "\")\n"; }),
+      "nop");
+}
+std::string large_data() { return contract("(data (i32.const 0) \"" + repeat("\\fe\\22", 32'768) + "\")", "nop"); }
+std::string many_exports() {
+  return contract(each(8'190, [](size_t i) { return "(export \"" + number(i) + repeat("x", 50) + "\" (func 0))\n"; }),
+                  "nop");
+}
+std::string many_element_segments() {
+  return contract("(table 1024 funcref) (func $f)\n" +
+                      each(8'192, [](size_t) { return "(elem (i32.const 0) " + repeat("$f ", 57) + ")\n"; }),
+                  "nop");
+}
+std::string many_types() {
+  return contract(
+      each(8'190,
+           [](size_t i) {
+             return "(type (func (param " +
+                    each(14, [&](size_t bit) { return std::string((i >> bit & 1) != 0 ? "i64 " : "i32 "); }) + ")))\n";
+           }) +
+          "(table 1 funcref)\n",
+      each(8'000, [](size_t i) {
+        return each(14, [&](size_t bit) { return std::string((i >> bit & 1) != 0 ? "i64" : "i32") + ".const 0 "; }) +
+               "i32.const 0 call_indirect (type " + number(i) + ")\n";
+      }));
+}
+std::string many_globals() {
+  return contract(each(8'192, [](size_t i) { return "(global i64 (i64.const " + number(i) + "))\n"; }),
+                  each(80'000, [](size_t i) { return "global.get " + number(scattered(i, 8'192)) + " drop\n"; }));
+}
+
+}  // namespace
+
+const std::vector<CompileBomb>& compile_bombs() {
+  static const std::vector<CompileBomb> bombs = {
+      {"float_unary", float_unary},
+      {"float_binary", float_binary},
+      {"float_min", float_min},
+      {"float_width", float_width},
+      {"truncations", truncations},
+      {"unsigned_conversions", unsigned_conversions},
+      {"divisions", divisions},
+      {"integers", integers},
+      {"loads", loads},
+      {"loads_of_a_byte", loads_of_a_byte},
+      {"selects", selects},
+      {"growing_memory", growing_memory},
+      {"stores", stores},
+      {"copies", copies},
+      {"globals_in_turn", globals_in_turn},
+      {"many_locals_set", many_locals_set},
+      {"many_blocks", many_blocks},
+      {"many_loops", many_loops},
+      {"many_ifs", many_ifs},
+      {"many_branches", many_branches},
+      {"many_returns", many_returns},
+      {"nested_loops", nested_loops},
+      {"nested_ifs", nested_ifs},
+      {"switch_in_loop", switch_in_loop},
+      {"threaded_switches", threaded_switches},
+      {"phi_nodes", phi_nodes},
+      {"large_tables", large_tables},
+      {"deep_operands", deep_operands},
+      {"block_values", block_values},
+      {"calls_of_one", calls_of_one},
+      {"calls_doubled", calls_doubled},
+      {"calls_tenfold", calls_tenfold},
+      {"calls_all_round", calls_all_round},
+      {"calls_of_the_host", calls_of_the_host},
+      {"calls_with_parameters", calls_with_parameters},
+      {"calls_from_one_with_parameters", calls_from_one_with_parameters},
+      {"indirect_calls", indirect_calls},
+      {"many_functions", many_functions},
+      {"many_locals_in_many_functions", many_locals_in_many_functions},
+      {"many_data_segments", many_data_segments},
+      {"large_data", large_data},
+      {"many_exports", many_exports},
+      {"many_element_segments", many_element_segments},
+      {"many_types", many_types},
+      {"many_globals", many_globals},
+  };
+  return bombs;
+}
+
+}  // namespace wrought::test
