@@ -66,14 +66,6 @@ const Edge edges[] = {
                        "call $f " + repeat("drop ", n));
      },
      true},
-    // n weighs 32 for each call, 16 for each float addition, 1 for each nop, and 1 for end.
-    {"function_weight", limits::function_weight.max, "weight of a function's instructions",
-     [](size_t n) {
-       const size_t calls = 20'000, additions = (n - 2 - 32 * calls) / 18, nops = (n - 2 - 32 * calls) % 18;
-       return contract("(func $f)", repeat("call $f\n", calls) + "f64.const 0 " +
-                                        repeat("f64.const 1 f64.add nop\n", additions) + repeat("nop ", nops - 1) +
-                                        "drop");
-     }},
     {"br_table_targets", limits::br_table_targets.max, "br_table targets",
      [](size_t n) { return contract("", br_table(n)); }},
     {"br_table_targets_all", limits::br_table_targets_all.max, "br_table targets in a function",
@@ -155,6 +147,26 @@ TEST_P(Edges, one_past_it_is_refused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Edges, testing::ValuesIn(edges), [](const auto& info) { return info.param.name; });
+
+// n weighs 32 for each call, 16 for each float addition, 1 for each other instruction and for end.
+std::string function_of_weight(size_t n) {
+  const size_t calls = 20'000, additions = (n - 2 - 32 * calls) / 18, nops = (n - 2 - 32 * calls) % 18;
+  return contract("(func $f)", repeat("call $f\n", calls) + "f64.const 0 " +
+                                   repeat("f64.const 1 f64.add nop\n", additions) + repeat("nop ", nops - 1) + "drop");
+}
+
+// Only up to the C text: at this limit the C compiler takes as long as it ever may.
+TEST(FunctionWeight, is_limited) {
+  const Folder folder;
+  const auto fits = transpile(folder.write("fits.wat", function_of_weight(1'048'576)), {});
+  EXPECT_TRUE(fits.ok()) << (fits.ok() ? "" : fits.failure().to_line());
+  const auto past = transpile(folder.write("past.wat", function_of_weight(1'048'577)), {});
+  ASSERT_FALSE(past.ok());
+  EXPECT_EQ(to_string(past.failure().cls), "policy");
+  EXPECT_NE(past.failure().to_line().find("1048577 weight of a function's instructions, at most 1048576"),
+            std::string::npos)
+      << past.failure().to_line();
+}
 
 // What a chain may configure at most: all of it at once is built, runs, and is not too much for a native stack.
 TEST(ConfiguredLimits, at_their_largest) {
