@@ -22,12 +22,21 @@
 
 namespace wrought {
 
+// For tests that compare engines: looks at an instance when its apply has ended, before it is made new.
+struct InstanceObserver {
+  virtual ~InstanceObserver() = default;
+  // Linear memory as the apply left it; empty if the module has none. Behind a memory_out_of_bounds its content means
+  // nothing: the processor notices such a trap while stores may still be on their way.
+  virtual void ended(std::span<const uint8_t> memory) noexcept = 0;
+};
+
 struct ApplyRequest {
   uint64_t receiver = 0;
   uint64_t code = 0;
   uint64_t action = 0;
   int64_t gas_limit = 0;                 // >= 0
   std::chrono::nanoseconds deadline{0};  // wall clock for this apply; 0: none. Subjective, never part of consensus.
+  InstanceObserver* observer = nullptr;  // for tests
 };
 
 // A loaded contract. Immutable, usable from any number of threads at once; instances are pooled per thread inside.

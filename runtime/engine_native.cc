@@ -64,6 +64,7 @@ Outcome NativeContract::apply(const ApplyRequest& request, HostContext& host) no
   instance->begin(host);
   const EndOfApply end = run(*instance, request, gas_limit);
   Outcome outcome = settle(end, gas_limit, host);
+  if (request.observer != nullptr) request.observer->ended({instance->mem(), instance->memory().bytes()});
   if (instance->reset())
     pool_.put_back(instance);
   else

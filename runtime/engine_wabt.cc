@@ -65,6 +65,10 @@ class WabtInstance final : public PooledInstance, private InterpreterHost {
     if (!interpreter_->begin(gas, static_cast<int32_t>(module_->manifest.limits.max_call_depth)))
       return {leave_no_memory, gas, 0};
     const EndOfApply end = run_instance(request);
+    if (request.observer != nullptr) {
+      const auto [bytes, size] = interpreter_->memory();
+      request.observer->ended({bytes, size});
+    }
     interpreter_->end();
     return end;
   }

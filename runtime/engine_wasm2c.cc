@@ -47,6 +47,7 @@ class Wasm2cInstance final : public PooledInstance {
 
   [[nodiscard]] EndOfApply run(const ApplyRequest& request, HostContext& host, int64_t gas) noexcept;
   [[nodiscard]] bool reset() noexcept;
+  [[nodiscard]] ByteView memory_content() const { return {memory_->base(), memory_->bytes()}; }
 
   // For the running apply, from inside it.
   uint32_t call_host(uint32_t import, const uint64_t* cells, uint64_t* result) noexcept;
@@ -160,6 +161,7 @@ Outcome Wasm2cContract::apply(const ApplyRequest& request, HostContext& host) no
   host.costs = module_->host.costs.data();
   host.failed = false;
   const EndOfApply end = instance->run(request, host, gas_limit);
+  if (request.observer != nullptr) request.observer->ended(instance->memory_content());
   Outcome outcome = settle(end, gas_limit, host);
   if (instance->reset())
     pool_.put_back(instance);

@@ -66,6 +66,10 @@ class WabtInterpreter final : public Interpreter {
   bool begin(int64_t gas, int32_t depth) override;
   InterpreterEnd call_start() override;
   InterpreterEnd call_apply(uint64_t receiver, uint64_t code, uint64_t action) override;
+  std::pair<const uint8_t*, uint64_t> memory() const override {
+    if (!memory_) return {nullptr, 0};
+    return {memory_->UnsafeData(), memory_->ByteSize()};
+  }
   void end() override;
   void take_gas_away() noexcept override { gas_->UnsafeSet(interp::Value::Make(gas_taken_away)); }
 

@@ -56,6 +56,8 @@ class Interpreter {
   virtual bool begin(int64_t gas, int32_t depth) = 0;
   virtual InterpreterEnd call_start() = 0;  // returns at once when the module has none
   virtual InterpreterEnd call_apply(uint64_t receiver, uint64_t code, uint64_t action) = 0;
+  // Linear memory at the moment, {null, 0} without one; only between begin and end.
+  virtual std::pair<const uint8_t*, uint64_t> memory() const = 0;
   virtual void end() = 0;
 
   // Makes the module's next check of its gas fail. Async-signal-safe; only between begin and end.

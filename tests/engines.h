@@ -82,6 +82,7 @@ struct Call {
   uint64_t receiver = 0, code = 0, action = 0;
   int64_t gas_limit = plenty_of_gas;
   std::string data = {};
+  InstanceObserver* observer = nullptr;
 };
 
 inline Seen apply(Contract& contract, const Call& call = {}) {
@@ -94,7 +95,8 @@ inline Seen apply(Contract& contract, const Call& call = {}) {
   context.begin_apply({Name{call.receiver}, Name{}}, false);
   Seen seen;
   seen.outcome =
-      contract.apply({call.receiver, call.code, call.action, call.gas_limit, std::chrono::nanoseconds(0)}, context);
+      contract.apply({call.receiver, call.code, call.action, call.gas_limit, std::chrono::nanoseconds(0), call.observer},
+                     context);
   seen.console = context.console;
   seen.return_value = context.return_value;
   writes.for_each_change([&](auto key, const auto&, const auto& after) {

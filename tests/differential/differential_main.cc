@@ -1,0 +1,115 @@
+// wrought-differential: modules from random seeds through all engines until the time is up.
+//
+//   wrought-differential --minutes 10            from a seed that it prints
+//   wrought-differential --seed 17 --count 1     one module again
+//   wrought-differential --module FILE ...       one module of a file; exit code 1 if engines differ
+//
+// A difference is shrunk, written as a test and reported; exit code 1.
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <random>
+
+#include "common/files.h"
+#include "tests/differential/oracle.h"
+#include "tests/differential/shrink.h"
+
+namespace {
+
+using namespace wrought;
+using namespace wrought::differential;
+using Clock = std::chrono::steady_clock;
+
+struct Options {
+  double minutes = 0;
+  uint64_t seed = 0, count = ~uint64_t{0};
+  std::filesystem::path module, tests = "tests/issues", self;
+  std::string profile = "plain";
+  uint32_t programs = 1;
+  bool only_generated = false;
+};
+
+// Every fourth is Binaryen's.
+bool is_binaryens(const Options& options, uint64_t seed) { return !options.only_generated && seed % 4 == 3; }
+
+void report(const Options& options, uint64_t seed, const Sample& sample, const std::string& difference) {
+  std::printf("seed %llu: engines differ\n%s\n", static_cast<unsigned long long>(seed), difference.c_str());
+  std::fflush(stdout);
+  const Sample small = is_binaryens(options, seed)
+                           ? shrink_by_wasm_reduce(sample, options.self, std::chrono::minutes(4))
+                           : shrink_generated(seed, std::chrono::minutes(4));
+  const auto judged = judge(small);
+  const std::string text = judged.ok() && judged->difference ? *judged->difference : difference;
+  const std::string name = "differential_" + std::to_string(seed);
+  const auto file = options.tests / (name + "_test.cc");
+  const auto written = write_file(file, std::string_view(as_test(small, name, text)));
+  std::printf("%s %s\n", written ? "written to" : "cannot write", file.c_str());
+}
+
+int check_file(const Options& options) {
+  auto text = read_text_file(options.module, 64u << 20);
+  if (!text) return std::fprintf(stderr, "%s\n", text.failure().to_line().c_str()), 2;
+  const auto judged = judge({options.profile, std::move(*text), options.programs, 0});
+  if (!judged) return std::printf("%s\n", judged.failure().to_line().c_str()), 2;
+  // Of the difference only that it is there: wasm-reduce compares this output.
+  std::puts(judged->difference ? "engines differ" : "all the same");
+  if (judged->difference) std::fprintf(stderr, "%s\n", judged->difference->c_str());
+  return judged->difference ? 1 : 0;
+}
+
+int run_seeds(const Options& options) {
+  const auto end = Clock::now() + std::chrono::duration<double, std::ratio<60>>(options.minutes);
+  std::printf("first seed %llu\n", static_cast<unsigned long long>(options.seed));
+  Judgement all;
+  uint64_t done = 0, refused = 0;
+  const auto report_progress = [&] {
+    std::printf(
+        "%llu modules, %llu refused, %llu applies, %llu in V8; ended well %llu, trapped %llu, out of gas %llu\n",
+        static_cast<unsigned long long>(done), static_cast<unsigned long long>(refused),
+        static_cast<unsigned long long>(all.applies), static_cast<unsigned long long>(all.v8_applies),
+        static_cast<unsigned long long>(all.completed), static_cast<unsigned long long>(all.trapped),
+        static_cast<unsigned long long>(all.out_of_gas));
+    std::fflush(stdout);
+  };
+  for (uint64_t seed = options.seed; done < options.count && (options.minutes == 0 || Clock::now() < end);
+       ++seed, ++done) {
+    auto sample = is_binaryens(options, seed) ? translate_to_fuzz(seed) : Result<Sample>(generate(seed));
+    const auto judged = sample ? judge(*sample) : Result<Judgement>(sample.failure());
+    if (!judged) {
+      ++refused;
+      std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), judged.failure().to_line().c_str());
+      if (judged.failure().cls == FailureClass::internal) return 1;
+      continue;
+    }
+    all.applies += judged->applies;
+    all.v8_applies += judged->v8_applies;
+    all.completed += judged->completed;
+    all.trapped += judged->trapped;
+    all.out_of_gas += judged->out_of_gas;
+    if (judged->difference) return report(options, seed, *sample, *judged->difference), 1;
+    if (done % 20 == 19) report_progress();
+  }
+  report_progress();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  options.seed = std::random_device{}();
+  std::error_code error;
+  options.self = std::filesystem::read_symlink("/proc/self/exe", error);
+  CLI::App app("Random modules through all engines");
+  app.add_option("--minutes", options.minutes, "stop after this long; 0: never");
+  app.add_option("--seed", options.seed, "the first seed");
+  app.add_option("--count", options.count, "stop after so many modules");
+  app.add_flag("--generated", options.only_generated, "none of Binaryen's");
+  app.add_option("--tests", options.tests, "where tests of differences are written");
+  app.add_option("--module", options.module, "judge this module instead");
+  app.add_option("--profile", options.profile, "its profile");
+  app.add_option("--programs", options.programs, "actions 0 .. n-1 of it are applied");
+  CLI11_PARSE(app, argc, argv);
+  return options.module.empty() ? run_seeds(options) : check_file(options);
+}

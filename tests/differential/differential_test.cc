@@ -1,0 +1,50 @@
+// Fixed seeds through all engines. `./dev fuzz differential` goes on from other ones.
+#include "tests/differential/expect_equal.h"
+
+namespace wrought::differential {
+namespace {
+
+// Twelve programs a seed.
+class Generated : public testing::TestWithParam<uint64_t> {};
+TEST_P(Generated, is_the_same_on_every_engine) { expect_equal(generate(GetParam())); }
+INSTANTIATE_TEST_SUITE_P(Seed, Generated, testing::Range<uint64_t>(0, 20));
+
+class TranslatedToFuzz : public testing::TestWithParam<uint64_t> {};
+TEST_P(TranslatedToFuzz, is_the_same_on_every_engine) {
+  const auto sample = translate_to_fuzz(GetParam());
+  ASSERT_TRUE(sample.ok()) << sample.failure().to_line();
+  expect_equal(*sample);
+}
+INSTANTIATE_TEST_SUITE_P(Seed, TranslatedToFuzz, testing::Range<uint64_t>(0, 10));
+
+// A generator that only traps, or an oracle that runs nothing, would pass everything.
+TEST(Generator, programs_come_to_all_kinds_of_ends) {
+  Judgement all;
+  for (const uint64_t seed : {1, 2, 3}) {
+    const auto judged = judge(generate(seed));
+    ASSERT_TRUE(judged.ok()) << judged.failure().to_line();
+    all.completed += judged->completed;
+    all.trapped += judged->trapped;
+    all.out_of_gas += judged->out_of_gas;
+  }
+  EXPECT_GT(all.completed, 20u);
+  EXPECT_GT(all.trapped, 0u);
+  EXPECT_GT(all.out_of_gas, 20u);
+}
+
+TEST(Generator, a_seed_is_always_the_same_module) {
+  EXPECT_EQ(generate(7).wat, generate(7).wat);
+  EXPECT_NE(generate(7).wat, generate(8).wat);
+}
+
+TEST(Generator, statements_can_be_left_out) {
+  const Sample whole = generate(7);
+  std::set<uint32_t> all;
+  for (uint32_t i = 0; i < whole.statements; ++i) all.insert(i);
+  const Sample empty = generate(7, all);
+  EXPECT_LT(empty.wat.size(), whole.wat.size() / 2);
+  expect_equal(empty);
+}
+
+}  // namespace
+}  // namespace wrought::differential

@@ -1,0 +1,29 @@
+// V8 as one more engine: node runs the metered module, with a few host functions in JavaScript (v8.js).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+#include "hostapi/outcome.h"
+#include "tests/differential/sample.h"
+#include "tests/engines.h"
+#include "transpiler/transpiler.h"
+
+namespace wrought::differential {
+
+struct V8Answer {
+  Outcome outcome;  // of null_call and indirect_call_mismatch V8 does not say which: always the latter
+  std::string calls, memory_hash;
+  bool stack_exhausted = false;
+};
+
+// False: there is no node; or the module imports what v8.js does not have, starts by itself, or grows its memory by
+// the antelope profile's rules.
+[[nodiscard]] bool v8_can_run(const Sample& sample, const MeteredModule& module);
+
+// One answer per call.
+[[nodiscard]] Result<std::vector<V8Answer>> run_in_v8(const MeteredModule& module,
+                                                      const std::vector<test::Call>& calls);
+
+}  // namespace wrought::differential
