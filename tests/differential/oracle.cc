@@ -153,13 +153,20 @@ class Judge {
   std::vector<std::pair<Call, Run>> remembered_;
 };
 
-// V8 says "null function or function signature mismatch" for both.
+// V8 has one message for null and for a wrong type, and one for every float that fits no integer.
+std::string blurred(TrapKind kind) {
+  switch (kind) {
+    case TrapKind::null_call:
+    case TrapKind::indirect_call_mismatch: return "null_call or indirect_call_mismatch";
+    case TrapKind::integer_overflow:
+    case TrapKind::invalid_conversion: return "integer_overflow or invalid_conversion";
+    default: return std::string(to_string(kind));
+  }
+}
+
 std::string blurred(const Outcome& outcome) {
   std::string text(to_string(outcome.kind));
-  if (outcome.kind == OutcomeKind::trapped) {
-    const bool either = outcome.trap == TrapKind::null_call || outcome.trap == TrapKind::indirect_call_mismatch;
-    text += either ? " null_call or indirect_call_mismatch" : " " + std::string(to_string(outcome.trap));
-  }
+  if (outcome.kind == OutcomeKind::trapped) text += " " + blurred(outcome.trap);
   return text + ", gas " + std::to_string(outcome.gas_used);
 }
 

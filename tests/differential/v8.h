@@ -13,7 +13,7 @@
 namespace wrought::differential {
 
 struct V8Answer {
-  Outcome outcome;  // of null_call and indirect_call_mismatch V8 does not say which: always the latter
+  Outcome outcome;  // where V8 has one message for two kinds of trap, one of them
   std::string calls, memory_hash;
   bool stack_exhausted = false;
 };
