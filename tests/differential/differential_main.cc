@@ -2,6 +2,7 @@
 //
 //   wrought-differential --minutes 10            from a seed that it prints
 //   wrought-differential --seed 17 --count 1     one module again
+//   wrought-differential --seed 17 --text        that module's text
 //   wrought-differential --module FILE ...       one module of a file; exit code 1 if engines differ
 //
 // A difference is shrunk, written as a test and reported; exit code 1.
@@ -27,7 +28,7 @@ struct Options {
   std::filesystem::path module, tests = "tests/issues", self;
   std::string profile = "plain";
   uint32_t programs = 1;
-  bool only_generated = false;
+  bool only_generated = false, text = false;
 };
 
 // Every fourth is Binaryen's.
@@ -45,6 +46,17 @@ void report(const Options& options, uint64_t seed, const Sample& sample, const s
   const auto file = options.tests / (name + "_test.cc");
   const auto written = write_file(file, std::string_view(as_test(small, name, text)));
   std::printf("%s %s\n", written ? "written to" : "cannot write", file.c_str());
+}
+
+Result<Sample> sample_of(const Options& options, uint64_t seed) {
+  return is_binaryens(options, seed) ? translate_to_fuzz(seed) : Result<Sample>(generate(seed));
+}
+
+int print_text(const Options& options) {
+  const auto sample = sample_of(options, options.seed);
+  if (!sample) return std::fprintf(stderr, "%s\n", sample.failure().to_line().c_str()), 2;
+  std::printf(";; profile %s, %u programs\n%s", sample->profile.c_str(), sample->programs, sample->wat.c_str());
+  return 0;
 }
 
 int check_file(const Options& options) {
@@ -74,7 +86,7 @@ int run_seeds(const Options& options) {
   };
   for (uint64_t seed = options.seed; done < options.count && (options.minutes == 0 || Clock::now() < end);
        ++seed, ++done) {
-    auto sample = is_binaryens(options, seed) ? translate_to_fuzz(seed) : Result<Sample>(generate(seed));
+    const auto sample = sample_of(options, seed);
     const auto judged = sample ? judge(*sample) : Result<Judgement>(sample.failure());
     if (!judged) {
       ++refused;
@@ -106,10 +118,13 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "the first seed");
   app.add_option("--count", options.count, "stop after so many modules");
   app.add_flag("--generated", options.only_generated, "none of Binaryen's");
+  app.add_flag("--text", options.text, "print the first seed's module instead");
   app.add_option("--tests", options.tests, "where tests of differences are written");
   app.add_option("--module", options.module, "judge this module instead");
   app.add_option("--profile", options.profile, "its profile");
   app.add_option("--programs", options.programs, "actions 0 .. n-1 of it are applied");
   CLI11_PARSE(app, argc, argv);
+  std::setvbuf(stdout, nullptr, _IOLBF, 4096);  // seen as it comes, through a pipe too
+  if (options.text) return print_text(options);
   return options.module.empty() ? run_seeds(options) : check_file(options);
 }

@@ -18,6 +18,7 @@ class Generator {
     std::string functions;
     for (uint32_t k = 0; k < plan_.helpers.size(); ++k) functions += helper(k);
     for (uint32_t k = 0; k < programs_per_sample; ++k) functions += program(k);
+    if (random_.one_in(6)) functions += start();
     Sample sample;
     sample.profile = plan_.mvp ? "antelope" : "plain";
     sample.programs = programs_per_sample;
@@ -38,7 +39,9 @@ class Generator {
     const uint32_t helpers = 4 + random_.below(3);
     for (uint32_t k = 0; k < helpers; ++k) {
       std::vector<Type> signature;
-      for (uint32_t p = random_.below(4); p > 0; --p) signature.push_back(random_.of(all_types));
+      // Now and then more than registers can carry.
+      for (uint32_t p = random_.one_in(6) ? 15 : random_.below(4); p > 0; --p)
+        signature.push_back(random_.of(all_types));
       signature.push_back(random_.of(all_types));
       plan_.helpers.push_back(std::move(signature));
     }
@@ -58,14 +61,7 @@ class Generator {
 
   std::string fields() {
     std::string text;
-    if (plan_.has_memory) {
-      text += "(memory (export \"memory\") " + std::to_string(1 + random_.below(3)) +
-              (random_.one_in(2) ? " " + std::to_string(3 + random_.below(4)) : "") +
-              ")\n"
-              "(data (i32.const 64) \"a text of some bytes\\00\")\n"
-              "(data (i32.const 65530) \"\\80\\ff\\7f\\01\\02\\03\")\n";
-      if (!plan_.mvp) text += "(data $s0 \"passive\")(data $s1 \"\")\n";
-    }
+    if (plan_.has_memory) text += memory();
     if (plan_.table_size != 0) text += table();
     for (const Type type : all_types) {
       for (uint32_t i = 0; i < globals_per_type; ++i) {
@@ -73,8 +69,26 @@ class Generator {
                 name_of(type) + ".const " + std::to_string(random_.below(9)) + "))\n";
       }
     }
-    if (!plan_.mvp) text += "(func $two (param i32 i64) (result i64 i32) (local.get 1) (local.get 0))\n";
+    if (!plan_.mvp) {
+      text +=
+          "(func $two (param i32 i64) (result i64 i32) (local.get 1) (local.get 0))\n"
+          "(func $five (param f64) (result f64 i32 f32 i64 i32)\n"
+          "(local.get 0) (i32.const 1) (f32.demote_f64 (local.get 0)) (i64.reinterpret_f64 (local.get 0)) (i32.const "
+          "2))\n";
+    }
     return text + deep();
+  }
+
+  std::string memory() {
+    // Where segments may lie outside, every apply traps: once in a while.
+    const bool outside = plan_.mvp && random_.one_in(25);
+    std::string text = "(memory (export \"memory\") " + std::to_string(outside ? 0 : 1 + random_.below(3));
+    if (random_.one_in(2)) text += " " + std::to_string(3 + random_.below(4));
+    text +=
+        ")\n(data (i32.const 64) \"a text of some bytes\\00\")\n(data (i32.const 65530) "
+        "\"\\80\\ff\\7f\\01\\02\\03\")\n";
+    if (!plan_.mvp) text += "(data $s0 \"passive\")(data $s1 \"\")\n";
+    return text;
   }
 
   std::string table() const {
@@ -138,6 +152,12 @@ class Generator {
     ProgramWriter writer(random_, plan_, left_out_, statement_);
     writer.risk = random_.of({0u, 0u, 100u, 30u, 12u, 4u});
     return "(func $p" + std::to_string(k) + " " + locals({}) + writer.statements(2 + random_.below(14)) + ")\n";
+  }
+
+  std::string start() {
+    ProgramWriter writer(random_, plan_, left_out_, statement_);
+    writer.risk = random_.of({0u, 0u, 100u});
+    return "(func $start " + locals({}) + writer.statements(1 + random_.below(3)) + ")\n(start $start)\n";
   }
 
   // After the program the globals are printed, by their bits: no engine offers a look at them.

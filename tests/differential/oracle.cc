@@ -1,6 +1,7 @@
 #include "tests/differential/oracle.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "common/hash.h"
 #include "tests/differential/random.h"
@@ -140,7 +141,8 @@ class Judge {
       for (int64_t limit = 0; limit <= used; ++limit) all.push_back(limit);
       return all;
     }
-    if (used != 0) all = {used, used - 1, static_cast<int64_t>(random_.next() % static_cast<uint64_t>(used))};
+    constexpr int64_t no_limit = std::numeric_limits<int64_t>::max();
+    if (used != 0) all = {no_limit, used, used - 1, static_cast<int64_t>(random_.next() % static_cast<uint64_t>(used))};
     // Of a program that traps nobody knows what it took: any order of magnitude.
     for (int64_t most = 64; most <= 16'384; most *= 16) all.push_back(random_.below(static_cast<uint32_t>(most)));
     return all;

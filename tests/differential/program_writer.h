@@ -71,7 +71,10 @@ class ProgramWriter {
   std::string loop();
   std::string branch();
   std::string jump_table();
-  std::string two_results();
+  std::string several_results();
+  std::string loop_with_parameters();
+  std::string dead_code();
+  std::string left_behind();
   std::string deep_call();
   std::string bulk();
   std::string grow();

@@ -42,7 +42,8 @@ std::string ProgramWriter::statement() {
     case 12:
     case 13: return host_call();
     case 14: return dares() ? trap() : set();
-    case 15: return plan_.mvp ? set() : two_results();
+    case 15: return plan_.mvp ? left_behind() : random_.one_in(2) ? several_results() : loop_with_parameters();
+    case 16: return deeper && random_.one_in(2) ? dead_code() : left_behind();
     default: return set();
   }
 }
@@ -134,12 +135,50 @@ std::string ProgramWriter::jump_table() {
 }
 
 // Results of several values, and a block with parameters.
-std::string ProgramWriter::two_results() {
+std::string ProgramWriter::several_results() {
+  if (random_.one_in(3)) {
+    return "(call $five " + expression(f64, 2) +
+           ")\n(local.set $i0) (local.set $j1) (local.set $f0) (local.set $i1) (local.set $d2)";
+  }
   const std::string a = expression(i32, 2);
   const std::string b = expression(i64, 2);
   const std::string l = local(i64);
   return "(call $two " + a + " " + b + ")\n(block (param i64 i32) (result i64) i64.extend_i32_u i64.add)\n(local.set " +
          l + ")";
+}
+
+// What goes round does so on the operand stack.
+std::string ProgramWriter::loop_with_parameters() {
+  const std::string l = label();
+  const std::string a = expression(i64, 1);
+  return expression(i64, 2) + " (i32.const " + std::to_string(1 + random_.below(9)) + ")\n(loop " + l +
+         " (param i64 i32) (result i64)\n(local.set $i2) (i64.mul (i64.const 3)) (i64.xor " + a +
+         ")\n(local.tee $i2 (i32.sub (local.get $i2) (i32.const 1)))\n(br_if " + l +
+         " (i32.gt_s (local.get $i2) (i32.const 0)))\n(drop))\n(local.set " + local(i64) + ")";
+}
+
+// Behind a branch that is always taken the operand stack has any type.
+std::string ProgramWriter::dead_code() {
+  ++nesting_;
+  const std::string l = label();
+  const std::string text =
+      "(block " + l + "\n" +
+      random_.of<std::string>({"br " + l, "i32.const 0 br_table " + l + " " + l, "br " + l + " unreachable"}) + "\n" +
+      random_.of<std::string>({"i32.add drop", "select drop", "f64.sqrt drop", "drop drop", "nop"}) + "\n" +
+      statements(1) + ")";
+  --nesting_;
+  return text;
+}
+
+// A branch leaves operands behind that nobody asked for.
+std::string ProgramWriter::left_behind() {
+  const Type type = random_.of(all_types);
+  const std::string l = label();
+  const std::string below = expression(random_.of(all_types), 2);
+  const std::string result = expression(type, 2);
+  const std::string condition = expression(i32, 2);
+  return "(local.set " + local(type) + " (block " + l + " (result " + name_of(type) + ")\n" + below + "\n" + result +
+         "\n(br_if " + l + " " + condition + ")\n(br " + l + ")))";
 }
 
 // Around the limit of 251 frames when daring.

@@ -78,7 +78,8 @@ Result<std::vector<V8Answer>> run_in_v8(const MeteredModule& module, const std::
   for (const HostCall& call : simple_host_calls) {
     request["costs"][std::string(call.name)] = profile.find("env", call.name)->gas.base;
   }
-  for (const test::Call& call : calls) request["calls"].push_back({{"action", call.action}, {"gas", call.gas_limit}});
+  for (const test::Call& call : calls)
+    request["calls"].push_back({{"action", call.action}, {"gas", std::to_string(call.gas_limit)}});
   if (auto ok = write_scratch_file(folder / "request.json", request.dump()); !ok) return ok.failure();
 
   ChildOptions child;
