@@ -670,7 +670,7 @@ static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
 }
 
 static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3) {
-  u32 l4 = 0, l9 = 0, i0 = 0;
+  u32 l4 = 0, l9 = 0, k0 = 0;
   u64 l5 = 0, l6 = 0, l7 = 0, l8 = 0, j0 = 0, j1 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r14;
@@ -678,8 +678,8 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 5;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l4 = (i0 - 96u);
+  k0 = G0;
+  l4 = (k0 - 96u);
   G0 = l4;
   if (l0 == l1) goto L7;
   gas -= 12;
@@ -688,8 +688,8 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r14 = host7_is_account(mem, gas, depth, l1);
   gas = r14.gas;
-  i0 = r14.v;
-  if (i0 == 0) goto L6;
+  k0 = r14.v;
+  if (k0 == 0) goto L6;
   gas -= 23;
   j0 = i64_load(mem, l2, 8u);
   l5 = j0;
@@ -702,8 +702,8 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   i64_store(mem, l4, 40u, l7);
   i64_store(mem, l4, 32u, l6);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l4 + 48u), (l4 + 32u), l7);
-  i0 = i32_load(mem, l4, 48u);
-  if ((i32)i0 <= (i32)4294967295u) goto L5;
+  k0 = i32_load(mem, l4, 48u);
+  if ((i32)k0 <= (i32)4294967295u) goto L5;
   gas -= 17;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host8_require_recipient(mem, gas, depth, l0);
@@ -751,8 +751,8 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r14 = host9_has_auth(mem, gas, depth, l1);
   gas = r14.gas;
-  i0 = r14.v;
-  l3 = i0;
+  k0 = r14.v;
+  l3 = k0;
   j1 = i64_load(mem, l9, 0u);
   i64_store(mem, (l4 + 8u), 0u, j1);
   j1 = i64_load(mem, l2, 0u);
@@ -796,7 +796,7 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
 }
 
 static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l3 = 0, l8 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l3 = 0, l8 = 0, k0 = 0, k1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, l7 = 0, j0 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -805,16 +805,16 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 21;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l1 = (i0 - 64u);
+  k0 = G0;
+  l1 = (k0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l2 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l3 = i0;
+  k0 = r8.v;
+  l2 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l3 = k0;
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
@@ -822,15 +822,15 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
-  i1 = control(mem)->memory_pages;
-  l6 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l6 = ((u64)k1 << (16ull & 63));
   if (l5 <= l6) goto L9;
   gas -= 106;
   l8 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l8 >= (i32)0u) ? l8 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l8);
-  if (i0 == 4294967295u) goto L8;
+  k0 = control(mem)->memory_grow(mem, l8);
+  if (k0 == 4294967295u) goto L8;
   L9:;
   gas -= 10;
   i64_store32(mem, 0u, 9140u, l5);
@@ -840,7 +840,7 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L10:;
   i32_store(mem, l1, 36u, (l3 + l2));
   if (l2 <= 7u) goto L7;
@@ -863,12 +863,12 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
-  i0 = r19.v;
-  l3 = i0;
-  i0 = i32_load(mem, l1, 36u);
-  i1 = i32_load(mem, l1, 32u);
-  l2 = i1;
-  if ((i0 - l2) < l3) goto L3;
+  k0 = r19.v;
+  l3 = k0;
+  k0 = i32_load(mem, l1, 36u);
+  k1 = i32_load(mem, l1, 32u);
+  l2 = k1;
+  if ((k0 - l2) < l3) goto L3;
   gas -= 36;
   i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
   i32_store(mem, l1, 32u, (l2 + l3));
@@ -917,7 +917,7 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
 }
 
 static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
-  u32 l2 = 0, l6 = 0, i0 = 0;
+  u32 l2 = 0, l6 = 0, k0 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, l7 = 0, j0 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r12;
@@ -925,8 +925,8 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 24;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l2 = (i0 - 544u);
+  k0 = G0;
+  l2 = (k0 - 544u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r10 = host3_current_receiver(mem, gas, depth);
@@ -989,8 +989,8 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   i64_store(mem, l2, 16u, l4);
   i64_store(mem, l2, 8u, l5);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 8u), l4);
-  i0 = i32_load(mem, l2, 24u);
-  if ((i32)i0 >= (i32)0u) goto L8;
+  k0 = i32_load(mem, l2, 24u);
+  if ((i32)k0 >= (i32)0u) goto L8;
   gas -= 26;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r10 = host3_current_receiver(mem, gas, depth);
@@ -1006,7 +1006,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l4, 14289235522390851584ull, l5, l4, (l2 + 24u), 40u);
   gas = r12.gas;
-  i0 = r12.v;
+  k0 = r12.v;
   G0 = (l2 + 544u);
   goto L1;
   L9:;
@@ -1025,7 +1025,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
 }
 
 static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, k0 = 0, k1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -1033,16 +1033,16 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 21;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l1 = (i0 - 32u);
+  k0 = G0;
+  l1 = (k0 - 32u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l2 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l3 = i0;
+  k0 = r8.v;
+  l2 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l3 = k0;
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
@@ -1050,15 +1050,15 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
-  i1 = control(mem)->memory_pages;
-  l6 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l6 = ((u64)k1 << (16ull & 63));
   if (l5 <= l6) goto L5;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l7);
-  if (i0 == 4294967295u) goto L4;
+  k0 = control(mem)->memory_grow(mem, l7);
+  if (k0 == 4294967295u) goto L4;
   L5:;
   gas -= 7;
   i64_store32(mem, 0u, 9140u, l5);
@@ -1068,12 +1068,12 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L6:;
   if (l2 <= 7u) goto L3;
   gas -= 31;
-  i0 = ((l2 & 4294967288u) + 4294967288u);
-  switch (i0) {
+  k0 = ((l2 & 4294967288u) + 4294967288u);
+  switch (k0) {
     case 0:
       goto L9;
     case 1:
@@ -1129,15 +1129,15 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
 }
 
 static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
-  u32 l2 = 0, l6 = 0, i0 = 0;
+  u32 l2 = 0, l6 = 0, k0 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, l7 = 0, l8 = 0, j0 = 0, j1 = 0;
   wr_ret_i64 r10;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 11;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l2 = (i0 - 608u);
+  k0 = G0;
+  l2 = (k0 - 608u);
   G0 = l2;
   j0 = i64_load(mem, l0, 8u);
   l3 = j0;
@@ -1174,8 +1174,8 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   i64_store(mem, l2, 80u, l5);
   i64_store(mem, l2, 72u, l4);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 72u), l5);
-  i0 = i32_load(mem, l2, 24u);
-  l1 = i0;
+  k0 = i32_load(mem, l2, 24u);
+  l1 = k0;
   if ((i32)l1 <= (i32)4294967295u) goto L9;
   gas -= 14;
   j0 = i64_load(mem, l2, 64u);
@@ -1267,7 +1267,7 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
 }
 
 static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, k0 = 0, k1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -1276,16 +1276,16 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 21;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l1 = (i0 - 64u);
+  k0 = G0;
+  l1 = (k0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l2 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l3 = i0;
+  k0 = r8.v;
+  l2 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l3 = k0;
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
@@ -1293,15 +1293,15 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
-  i1 = control(mem)->memory_pages;
-  l6 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l6 = ((u64)k1 << (16ull & 63));
   if (l5 <= l6) goto L7;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l7);
-  if (i0 == 4294967295u) goto L6;
+  k0 = control(mem)->memory_grow(mem, l7);
+  if (k0 == 4294967295u) goto L6;
   L7:;
   gas -= 10;
   i64_store32(mem, 0u, 9140u, l5);
@@ -1311,7 +1311,7 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L8:;
   i32_store(mem, l1, 36u, (l3 + l2));
   if (l2 <= 7u) goto L5;
@@ -1325,12 +1325,12 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
-  i0 = r19.v;
-  l2 = i0;
-  i0 = i32_load(mem, l1, 36u);
-  i1 = i32_load(mem, l1, 32u);
-  l3 = i1;
-  if ((i0 - l3) < l2) goto L3;
+  k0 = r19.v;
+  l2 = k0;
+  k0 = i32_load(mem, l1, 36u);
+  k1 = i32_load(mem, l1, 32u);
+  l3 = k1;
+  if ((k0 - l3) < l2) goto L3;
   gas -= 36;
   i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
   i32_store(mem, l1, 32u, (l3 + l2));
@@ -1369,7 +1369,7 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
 }
 
 static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
-  u32 l3 = 0, l6 = 0, i0 = 0;
+  u32 l3 = 0, l6 = 0, k0 = 0;
   u64 l4 = 0, l5 = 0, j0 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r12;
@@ -1380,16 +1380,16 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 15;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l3 = (i0 - 576u);
+  k0 = G0;
+  l3 = (k0 - 576u);
   G0 = l3;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host4_require_auth(mem, gas, depth, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r14 = host7_is_account(mem, gas, depth, l0);
   gas = r14.gas;
-  i0 = r14.v;
-  if (i0 == 0) goto L5;
+  k0 = r14.v;
+  if (k0 == 0) goto L5;
   gas -= 20;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r10 = host3_current_receiver(mem, gas, depth);
@@ -1400,8 +1400,8 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   i64_store(mem, l3, 56u, l5);
   i64_store(mem, l3, 48u, l4);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, l3, (l3 + 48u), l5);
-  i0 = i32_load(mem, l3, 0u);
-  if ((i32)i0 <= (i32)4294967295u) goto L4;
+  k0 = i32_load(mem, l3, 0u);
+  if ((i32)k0 <= (i32)4294967295u) goto L4;
   gas -= 4;
   j0 = i64_load(mem, l3, 16u);
   if (j0 != l1) goto L3;
@@ -1413,15 +1413,15 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
   gas = r15.gas;
-  i0 = r15.v;
-  l6 = i0;
+  k0 = r15.v;
+  l6 = k0;
   if ((i32)l6 < (i32)0u) goto L7;
   gas -= 8;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r16 = host11_db_get_i64(mem, gas, depth, l6, (l3 + 48u), 512u);
   gas = r16.gas;
-  i0 = r16.v;
-  l6 = i0;
+  k0 = r16.v;
+  l6 = k0;
   if (l6 <= 7u) goto L2;
   gas -= 3;
   if ((l6 & 4294967288u) != 8u) goto L6;
@@ -1437,7 +1437,7 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, (l3 + 48u), 16u);
   gas = r12.gas;
-  i0 = r12.v;
+  k0 = r12.v;
   L6:;
   gas -= 3;
   G0 = (l3 + 576u);
@@ -1468,7 +1468,7 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
 }
 
 static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l6 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l6 = 0, k0 = 0, k1 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, j0 = 0, j1 = 0, j2 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -1479,10 +1479,10 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l1 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l2 = i0;
+  k0 = r8.v;
+  l1 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l2 = k0;
   if (l2) goto L2;
   gas -= 2;
   l2 = 9152u;
@@ -1490,15 +1490,15 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
-  i1 = control(mem)->memory_pages;
-  l5 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l5 = ((u64)k1 << (16ull & 63));
   if (l4 <= l5) goto L5;
   gas -= 106;
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l6);
-  if (i0 == 4294967295u) goto L4;
+  k0 = control(mem)->memory_grow(mem, l6);
+  if (k0 == 4294967295u) goto L4;
   L5:;
   gas -= 7;
   i64_store32(mem, 0u, 9140u, l4);
@@ -1508,12 +1508,12 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l2, l1);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L6:;
   if (l1 <= 7u) goto L3;
   gas -= 18;
-  i0 = ((l1 & 4294967288u) + 4294967288u);
-  switch (i0) {
+  k0 = ((l1 & 4294967288u) + 4294967288u);
+  switch (k0) {
     case 0:
       goto L9;
     case 1:
@@ -1561,7 +1561,7 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
 }
 
 static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1) {
-  u32 l2 = 0, l3 = 0, l4 = 0, i0 = 0;
+  u32 l2 = 0, l3 = 0, l4 = 0, k0 = 0;
   u64 j0 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r15;
@@ -1570,8 +1570,8 @@ static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 21;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l2 = (i0 - 512u);
+  k0 = G0;
+  l2 = (k0 - 512u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host4_require_auth(mem, gas, depth, l0);
@@ -1582,15 +1582,15 @@ static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l1 >> (8ull & 63)));
   gas = r15.gas;
-  i0 = r15.v;
-  l3 = i0;
+  k0 = r15.v;
+  l3 = k0;
   if ((i32)l3 < (i32)0u) goto L5;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r16 = host11_db_get_i64(mem, gas, depth, l3, l2, 512u);
   gas = r16.gas;
-  i0 = r16.v;
-  l4 = i0;
+  k0 = r16.v;
+  l4 = k0;
   if (l4 <= 7u) goto L3;
   gas -= 3;
   if ((l4 & 4294967288u) != 8u) goto L4;
@@ -1628,7 +1628,7 @@ static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas,
 }
 
 static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l6 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l6 = 0, k0 = 0, k1 = 0;
   u64 l3 = 0, l4 = 0, l5 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -1639,10 +1639,10 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l1 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l2 = i0;
+  k0 = r8.v;
+  l1 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l2 = k0;
   if (l2) goto L2;
   gas -= 2;
   l2 = 9152u;
@@ -1650,15 +1650,15 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
-  i1 = control(mem)->memory_pages;
-  l5 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l5 = ((u64)k1 << (16ull & 63));
   if (l4 <= l5) goto L6;
   gas -= 106;
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l6);
-  if (i0 == 4294967295u) goto L5;
+  k0 = control(mem)->memory_grow(mem, l6);
+  if (k0 == 4294967295u) goto L5;
   L6:;
   gas -= 7;
   i64_store32(mem, 0u, 9140u, l4);
@@ -1668,7 +1668,7 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l2, l1);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L7:;
   if (l1 <= 7u) goto L4;
   gas -= 3;
@@ -1699,15 +1699,15 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
 }
 
 static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2) {
-  u32 l3 = 0, l7 = 0, i0 = 0;
+  u32 l3 = 0, l7 = 0, k0 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, l8 = 0, j0 = 0, j1 = 0, j2 = 0;
   wr_ret_i64 r10;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 11;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l3 = (i0 - 608u);
+  k0 = G0;
+  l3 = (k0 - 608u);
   G0 = l3;
   j0 = i64_load(mem, l1, 8u);
   l4 = j0;
@@ -1744,8 +1744,8 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   i64_store(mem, l3, 80u, l6);
   i64_store(mem, l3, 72u, l5);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l3 + 24u), (l3 + 72u), l6);
-  i0 = i32_load(mem, l3, 24u);
-  l2 = i0;
+  k0 = i32_load(mem, l3, 24u);
+  l2 = k0;
   if ((i32)l2 <= (i32)4294967295u) goto L11;
   gas -= 4;
   j0 = i64_load(mem, l3, 64u);
@@ -1852,7 +1852,7 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
 }
 
 static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l3 = 0, l7 = 0, k0 = 0, k1 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0;
   wr_ret_i32 r8;
   wr_ret_i32 r9;
@@ -1861,16 +1861,16 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 21;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l1 = (i0 - 64u);
+  k0 = G0;
+  l1 = (k0 - 64u);
   G0 = l1;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
-  i0 = r8.v;
-  l2 = i0;
-  i0 = i32_load(mem, 0u, 9140u);
-  l3 = i0;
+  k0 = r8.v;
+  l2 = k0;
+  k0 = i32_load(mem, 0u, 9140u);
+  l3 = k0;
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
@@ -1878,15 +1878,15 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
-  i1 = control(mem)->memory_pages;
-  l6 = ((u64)i1 << (16ull & 63));
+  k1 = control(mem)->memory_pages;
+  l6 = ((u64)k1 << (16ull & 63));
   if (l5 <= l6) goto L8;
   gas -= 106;
   l7 = (u32)(((l5 - l6) + 65535ull) >> (16ull & 63));
   gas = (i64)((u64)gas - ((u64)(((i32)l7 >= (i32)0u) ? l7 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = control(mem)->memory_grow(mem, l7);
-  if (i0 == 4294967295u) goto L7;
+  k0 = control(mem)->memory_grow(mem, l7);
+  if (k0 == 4294967295u) goto L7;
   L8:;
   gas -= 10;
   i64_store32(mem, 0u, 9140u, l5);
@@ -1896,7 +1896,7 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r9 = host2_read_action_data(mem, gas, depth, l3, l2);
   gas = r9.gas;
-  i0 = r9.v;
+  k0 = r9.v;
   L9:;
   i32_store(mem, l1, 36u, (l3 + l2));
   if (l2 <= 7u) goto L6;
@@ -1915,12 +1915,12 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
-  i0 = r19.v;
-  l2 = i0;
-  i0 = i32_load(mem, l1, 36u);
-  i1 = i32_load(mem, l1, 32u);
-  l3 = i1;
-  if ((i0 - l3) < l2) goto L3;
+  k0 = r19.v;
+  l2 = k0;
+  k0 = i32_load(mem, l1, 36u);
+  k1 = i32_load(mem, l1, 32u);
+  l3 = k1;
+  if ((k0 - l3) < l2) goto L3;
   gas -= 36;
   i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
   i32_store(mem, l1, 32u, (l3 + l2));
@@ -1964,7 +1964,7 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
 }
 
 static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2) {
-  u32 l3 = 0, i0 = 0;
+  u32 l3 = 0, k0 = 0;
   u64 l4 = 0, l5 = 0, l6 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r15;
   wr_ret_i32 r16;
@@ -1972,16 +1972,16 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 26;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l3 = (i0 - 512u);
+  k0 = G0;
+  l3 = (k0 - 512u);
   G0 = l3;
   j0 = i64_load(mem, l1, 0u);
   j1 = i64_load(mem, l1, 8u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, j1, 14289235522390851584ull, l2);
   gas = r15.gas;
-  i0 = r15.v;
-  l1 = i0;
+  k0 = r15.v;
+  l1 = k0;
   i64_store(mem, l0, 40u, 0ull);
   i64_store(mem, l0, 32u, 0ull);
   i64_store(mem, l0, 24u, 0ull);
@@ -1993,12 +1993,12 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r16 = host11_db_get_i64(mem, gas, depth, l1, l3, 512u);
   gas = r16.gas;
-  i0 = r16.v;
-  l1 = i0;
+  k0 = r16.v;
+  l1 = k0;
   if (l1 <= 7u) goto L2;
   gas -= 23;
-  i0 = ((l1 + 4294967288u) >> (3u & 31));
-  switch (i0) {
+  k0 = ((l1 + 4294967288u) >> (3u & 31));
+  switch (k0) {
     case 0:
       goto L8;
     case 1:
@@ -2060,21 +2060,21 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
 }
 
 static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, i0 = 0, i1 = 0;
+  u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, k0 = 0, k1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 6;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = i32_load(mem, l0, 4u);
-  l1 = i0;
-  i1 = i32_load(mem, l0, 0u);
-  l2 = i1;
+  k0 = i32_load(mem, l0, 4u);
+  l1 = k0;
+  k1 = i32_load(mem, l0, 0u);
+  l2 = k1;
   if (l1 == l2) goto L2;
   gas -= 8;
   l3 = (l2 + 1u);
   i32_store(mem, l0, 0u, l3);
-  i0 = i32_load8_s(mem, l2, 0u);
-  l4 = i0;
+  k0 = i32_load8_s(mem, l2, 0u);
+  l4 = k0;
   l5 = (l4 & 127u);
   if ((i32)l4 >= (i32)0u) goto L3;
   gas -= 2;
@@ -2082,8 +2082,8 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   gas -= 10;
   l3 = (l2 + 2u);
   i32_store(mem, l0, 0u, l3);
-  i0 = i32_load8_s(mem, l2, 1u);
-  l4 = i0;
+  k0 = i32_load8_s(mem, l2, 1u);
+  l4 = k0;
   l5 = (((l4 & 127u) << (7u & 31)) | l5);
   if ((i32)l4 > (i32)4294967295u) goto L3;
   gas -= 2;
@@ -2091,8 +2091,8 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   gas -= 10;
   l3 = (l2 + 3u);
   i32_store(mem, l0, 0u, l3);
-  i0 = i32_load8_s(mem, l2, 2u);
-  l4 = i0;
+  k0 = i32_load8_s(mem, l2, 2u);
+  l4 = k0;
   l5 = (((l4 & 127u) << (14u & 31)) | l5);
   if ((i32)l4 > (i32)4294967295u) goto L3;
   gas -= 2;
@@ -2100,19 +2100,19 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   gas -= 10;
   l3 = (l2 + 4u);
   i32_store(mem, l0, 0u, l3);
-  i0 = i32_load8_s(mem, l2, 3u);
-  l4 = i0;
+  k0 = i32_load8_s(mem, l2, 3u);
+  l4 = k0;
   l5 = (((l4 & 127u) << (21u & 31)) | l5);
   if ((i32)l4 > (i32)4294967295u) goto L3;
   gas -= 2;
   if (l1 == l3) goto L2;
   gas -= 7;
   i32_store(mem, l0, 0u, (l2 + 5u));
-  i0 = i32_load8_u(mem, l2, 4u);
-  l0 = i0;
+  k0 = i32_load8_u(mem, l2, 4u);
+  l0 = k0;
   if (l0 > 15u) goto L4;
   gas -= 3;
-  i0 = ((l0 << (28u & 31)) | l5);
+  k0 = ((l0 << (28u & 31)) | l5);
   goto L1;
   L4:;
   gas -= 5;
@@ -2121,7 +2121,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
   gas -= 1;
-  i0 = l5;
+  k0 = l5;
   goto L1;
   L2:;
   gas -= 5;
@@ -2130,11 +2130,11 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
   depth += 1;
-  return ret_i32(i0, gas);
+  return ret_i32(k0, gas);
 }
 
 static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2) {
-  u32 l3 = 0, l6 = 0, l7 = 0, i0 = 0;
+  u32 l3 = 0, l6 = 0, l7 = 0, k0 = 0;
   u64 l4 = 0, l5 = 0, l8 = 0, j0 = 0, j1 = 0, j3 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r12;
@@ -2144,8 +2144,8 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 18;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l3 = (i0 - 528u);
+  k0 = G0;
+  l3 = (k0 - 528u);
   G0 = l3;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r10 = host3_current_receiver(mem, gas, depth);
@@ -2157,15 +2157,15 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, l5);
   gas = r15.gas;
-  i0 = r15.v;
-  l6 = i0;
+  k0 = r15.v;
+  l6 = k0;
   if ((i32)l6 < (i32)0u) goto L8;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r16 = host11_db_get_i64(mem, gas, depth, l6, l3, 512u);
   gas = r16.gas;
-  i0 = r16.v;
-  l7 = i0;
+  k0 = r16.v;
+  l7 = k0;
   if (l7 <= 7u) goto L5;
   gas -= 3;
   if ((l7 & 4294967288u) != 8u) goto L7;
@@ -2183,7 +2183,7 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, l3, 16u);
   gas = r12.gas;
-  i0 = r12.v;
+  k0 = r12.v;
   goto L6;
   L7:;
   gas -= 4;
@@ -2232,7 +2232,7 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
 }
 
 static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1) {
-  u32 l2 = 0, l4 = 0, l5 = 0, i0 = 0;
+  u32 l2 = 0, l4 = 0, l5 = 0, k0 = 0;
   u64 l3 = 0, l6 = 0, l7 = 0, j0 = 0, j1 = 0, j3 = 0;
   wr_ret_i64 r10;
   wr_ret_i32 r15;
@@ -2241,8 +2241,8 @@ static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas -= 18;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = G0;
-  l2 = (i0 - 528u);
+  k0 = G0;
+  l2 = (k0 - 528u);
   G0 = l2;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r10 = host3_current_receiver(mem, gas, depth);
@@ -2253,15 +2253,15 @@ static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas,
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, l0, 3607749779137757184ull, (l3 >> (8ull & 63)));
   gas = r15.gas;
-  i0 = r15.v;
-  l4 = i0;
+  k0 = r15.v;
+  l4 = k0;
   if ((i32)l4 < (i32)0u) goto L8;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r16 = host11_db_get_i64(mem, gas, depth, l4, l2, 512u);
   gas = r16.gas;
-  i0 = r16.v;
-  l5 = i0;
+  k0 = r16.v;
+  l5 = k0;
   if (l5 <= 7u) goto L6;
   gas -= 3;
   if ((l5 & 4294967288u) != 8u) goto L7;

@@ -91,7 +91,9 @@ int run_seeds(const Options& options) {
     if (!judged) {
       ++refused;
       std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), judged.failure().to_line().c_str());
-      if (judged.failure().cls == FailureClass::internal) return 1;
+      // C that clang refuses, or a stage that fails, is as bad as a difference.
+      const FailureClass cls = judged.failure().cls;
+      if (sample.ok() && (cls == FailureClass::internal || cls == FailureClass::toolchain)) return 1;
       continue;
     }
     all.applies += judged->applies;

@@ -58,15 +58,15 @@ static wr_ret_i32 fn0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   (local.get 0) (local.set 0 (local.get 1)) (local.get 0) i32.sub))",
      "fn0_swap", R"(
 static wr_ret_i32 fn0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
-  u32 i0 = 0;
+  u32 k0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
   gas -= 1;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = l0;
+  k0 = l0;
   l0 = l1;
-  return ret_i32((i0 - l0), gas);
+  return ret_i32((k0 - l0), gas);
 }
 )"},
     {"a_loop_checks_gas_at_its_header",
@@ -106,19 +106,19 @@ static wr_ret_i64 fn0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
     (else (select (i32.const 2) (i32.const 3) (local.get 0))))))",
      "fn0_pick", R"(
 static wr_ret_i32 fn0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 i0 = 0;
+  u32 k0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
   gas -= 2;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if ((i32)l0 < (i32)0u) {
-    i0 = 1u;
+    k0 = 1u;
   } else {
     gas -= 1;
-    i0 = (l0 ? 2u : 3u);
+    k0 = (l0 ? 2u : 3u);
   }
-  return ret_i32(i0, gas);
+  return ret_i32(k0, gas);
 }
 )"},
     {"br_table_is_a_switch",
@@ -129,14 +129,14 @@ static wr_ret_i32 fn0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   (i64.const 12)))",
      "fn0_cases", R"(
 static wr_ret_i64 fn0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
-  u32 i0 = 0;
+  u32 k0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
   gas -= 1;
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  i0 = l0;
-  switch (i0) {
+  k0 = l0;
+  switch (k0) {
     case 0:
       goto L3;
     case 1:
@@ -192,7 +192,7 @@ static wr_ret_f64 fn0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
 (func $use (result i64) (local i64) (call $pair (i32.const 1)) (local.set 0) drop (local.get 0)))",
      "fn1_use", R"(
 static wr_ret_i64 fn1_use(u8 *const mem, i64 gas, i32 depth) {
-  u32 i0 = 0;
+  u32 k0 = 0;
   u64 l0 = 0, j0 = 0, j1 = 0;
   ret_t1 r1;
   depth -= 1;
@@ -201,7 +201,7 @@ static wr_ret_i64 fn1_use(u8 *const mem, i64 gas, i32 depth) {
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   r1 = fn0_pair(mem, gas, depth, 1u);
   gas = r1.gas;
-  i0 = r1.v0;
+  k0 = r1.v0;
   j1 = r1.v1;
   l0 = j1;
   j0 = l0;

@@ -132,7 +132,7 @@ std::string_view c_type(wabt::Type type) {
 
 std::string_view slot_prefix(wabt::Type type) {
   switch (type) {
-    case wabt::Type::I32: return "i";
+    case wabt::Type::I32: return "k";  // not i: i8, i16, i32 and i64 are types
     case wabt::Type::I64: return "j";
     case wabt::Type::F32: return "x";
     default: return "y";

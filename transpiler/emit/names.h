@@ -37,7 +37,7 @@ struct ModuleContext {
 
 [[nodiscard]] std::string c_name(wabt::Opcode opcode);        // "i64.load32_u" -> "i64_load32_u", as in the prelude
 [[nodiscard]] std::string_view c_type(wabt::Type type);       // "u32"
-[[nodiscard]] std::string_view slot_prefix(wabt::Type type);  // operand variables: i3, j3, x3, y3
+[[nodiscard]] std::string_view slot_prefix(wabt::Type type);  // operand variables: k3, j3, x3, y3
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
