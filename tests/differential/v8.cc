@@ -73,7 +73,7 @@ bool v8_can_run(const Sample& sample, const MeteredModule& module) {
 Result<std::vector<V8Answer>> run_in_v8(const MeteredModule& module, const std::vector<test::Call>& calls) {
   const test::Folder folder;
   if (auto ok = write_scratch_file(folder / "metered.wasm", text_of(module.bytes)); !ok) return ok.failure();
-  json request = {{"module", "metered.wasm"}, {"receiver", receiver}, {"depth", module.manifest.call_depth_max}};
+  json request = {{"module", "metered.wasm"}, {"receiver", receiver}, {"depth", module.manifest.limits.max_call_depth}};
   const HostProfile& profile = *find_profile(module.manifest.profile);
   for (const HostCall& call : simple_host_calls) {
     request["costs"][std::string(call.name)] = profile.find("env", call.name)->gas.base;
