@@ -37,6 +37,23 @@ bool is_simple(std::string_view name) {
   return std::ranges::any_of(simple_host_calls, [&](const HostCall& call) { return call.name == name; });
 }
 
+// In the bytes, since the instrument stage adds one to a module that never instantiates. V8 runs it before gas can be
+// set. REQUIRES: a valid module.
+bool has_start(ByteView module) {
+  constexpr size_t header_bytes = 8;
+  constexpr uint8_t start_section = 8;
+  for (size_t at = header_bytes; at < module.size();) {
+    if (module[at++] == start_section) return true;
+    uint64_t size = 0;
+    for (int shift = 0; at < module.size(); shift += 7) {
+      size |= uint64_t{module[at] & 0x7fu} << shift;
+      if ((module[at++] & 0x80) == 0) break;
+    }
+    at += size;
+  }
+  return false;
+}
+
 uint32_t why(const std::string& end) {
   if (end.empty()) return leave_none;
   if (end == "host") return WR_LEAVE_HOST;
@@ -62,7 +79,7 @@ V8Answer to_answer(const json& j, int64_t gas_limit) {
 
 bool v8_can_run(const Sample& sample, const MeteredModule& module) {
   if (!find_program("node")) return false;
-  if (sample.wat.find("(start ") != std::string::npos) return false;
+  if (has_start(module.bytes)) return false;
   if (sample.profile == "antelope" && sample.wat.find("memory.grow") != std::string::npos) return false;
   for (const ManifestImport& import : module.manifest.imports) {
     if (!is_simple(import.name)) return false;
