@@ -87,7 +87,7 @@ Result<MeteredFile> metered_file(const Kernel& kernel) {
   auto file = scratch_file(std::string(kernel.name) + ".metered.wasm");
   if (!file) return file.failure();
   if (auto written = write_file(*file, ByteView(module->bytes)); !written) return written.failure();
-  return MeteredFile{*file, static_cast<uint32_t>(module->manifest.call_depth_max)};
+  return MeteredFile{*file, static_cast<uint32_t>(module->manifest.limits.max_call_depth)};
 }
 
 Result<ChildResult> run_program(std::vector<std::string> argv) {

@@ -175,7 +175,7 @@ class Measurement {
       return written.failure();
     const ApplyRequest request = {request_.receiver.value, request_.action.account.value, request_.action.name.value,
                                   command_.action.gas_limit(), std::chrono::nanoseconds(0)};
-    const uint32_t depth = module.manifest.call_depth_max;
+    const uint32_t depth = module.manifest.limits.max_call_depth;
     const auto batch = [=](uint32_t applies) -> Result<double> {
       const auto run = run_in_binaryen(file, request, depth, applies, binaryen_deadline);
       if (!run) return run.failure();
