@@ -92,6 +92,43 @@ TEST(Gas, is_the_sum_of_the_executed_instructions) {
   }
 }
 
+// A short function that calls nothing is paid for by its callers (transpiler/instrument/prepaid.h), however it is
+// called.
+TEST(Gas, a_short_function_costs_the_same_whoever_pays) {
+  const std::string square_if_zero =
+      "(func $f (param i64) (if (i64.eqz (local.get 0)) (then (drop (i64.mul (local.get "
+      "0) (local.get 0))))) (return))";
+  const int64_t body = 1 + 1 + 1, square = 2;  // eqz, if, return; mul
+  struct Case {
+    std::string functions, body;
+    int64_t gas;
+  };
+  const Case cases[] = {
+      {square_if_zero, "(call $f (i64.const 1))", 5 + body},
+      {square_if_zero, "(call $f (i64.const 0))", 5 + body + square},
+      {square_if_zero, "(call $f (i64.const 0)) (call $f (i64.const 1))", 2 * (5 + body) + square},
+      {square_if_zero, "(if (i64.eqz (local.get 0)) (then (call $f (i64.const 0))) (else (call $f (i64.const 1))))",
+       2 + 5 + body + square},
+      {square_if_zero + "(export \"f\" (func $f))", "(call $f (i64.const 0))", 5 + body + square},
+      {square_if_zero + "(type $t (func (param i64))) (table 1 funcref) (elem (i32.const 0) $f)",
+       "(call_indirect (type $t) (i64.const 0) (i32.const 0)) (call $f (i64.const 0))", 8 + 5 + 2 * (body + square)},
+      {square_if_zero + "(func $g (call $f (i64.const 0)))", "(call $g)", 5 + 5 + body + square},
+      // ten rounds as above, with a call each
+      {square_if_zero,
+       "(local i32) (local.set 3 (i32.const 10)) (loop (call $f (i64.const 1)) (br_if 0 (i32.eqz (i32.eqz (local.tee 3 "
+       "(i32.sub (local.get 3) (i32.const 1)))))))",
+       40 + 10 * (5 + body)},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.functions + c.body);
+    const auto engines = every_engine(contract(c.functions, c.body), plain_wasm());
+    const Seen seen = apply_on_all(engines, {.gas_limit = c.gas});
+    EXPECT_TRUE(seen.outcome.ok()) << seen.text();
+    EXPECT_EQ(seen.outcome.gas_used, c.gas);
+    EXPECT_EQ(apply_on_all(engines, {.gas_limit = c.gas - 1}).outcome.kind, OutcomeKind::out_of_gas);
+  }
+}
+
 TEST(Gas, a_schedule_of_zeros_still_ends_an_endless_loop) {
   BuildOptions options;
   for (int64_t* cost : {&options.schedule.branch, &options.schedule.arithmetic, &options.schedule.call}) *cost = 0;

@@ -48,9 +48,25 @@ static wr_ret_i32 fn0_add(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 3;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   return ret_i32((l0 + (l1 * 3u)), gas);
+}
+)"},
+    {"a_short_function_is_paid_for_by_its_caller",
+     R"((func $add (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+(func $twice (param i32) (result i32) (call $add (local.get 0) (local.get 0))))",
+     "fn1_twice", R"(
+static wr_ret_i32 fn1_twice(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  u32 k0 = 0;
+  wr_ret_i32 r1;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  gas -= 6;
+  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  r1 = fn0_add(mem, gas, depth, l0, l0);
+  gas = r1.gas;
+  k0 = r1.v;
+  depth += 1;
+  return ret_i32(k0, gas);
 }
 )"},
     {"a_value_read_before_its_local_is_written_is_kept",
@@ -62,8 +78,6 @@ static wr_ret_i32 fn0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 1;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = l0;
   l0 = l1;
   return ret_i32((k0 - l0), gas);
@@ -110,8 +124,6 @@ static wr_ret_i32 fn0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if ((i32)l0 < (i32)0u) {
     k0 = 1u;
   } else {
@@ -133,8 +145,6 @@ static wr_ret_i64 fn0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 1;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = l0;
   switch (k0) {
     case 0:
@@ -179,8 +189,6 @@ static wr_ret_f64 fn0_scale(u8 *const mem, i64 gas, i32 depth, f64 l0) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l3 = 0x1p-1;
   l2 = l0;
   l1 = f64_mul_settled(l2, l3);
@@ -278,8 +286,6 @@ static i64 fn0_mul(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1, u64 l2, u6
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 33;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   multiply_128(mem, l0, l1, l2, l3, l4);  /* recognised: the body computes this */
   return gas;
 }
