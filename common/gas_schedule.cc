@@ -6,13 +6,9 @@
 #include <array>
 #include <utility>
 
-// Parsing answers with a value instead of throwing.
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
-
 #include "common/gas_schedule_json.h"
 #include "common/hash.h"
+#include "common/toml_file.h"
 
 namespace wrought {
 namespace {
@@ -76,9 +72,9 @@ class TomlReader {
   explicit TomlReader(std::string_view file_name) : file_name_(file_name) {}
 
   Result<GasSchedule> read(std::string_view text) {
-    const toml::parse_result parsed = toml::parse(text);
-    if (!parsed) return refuse(std::string(parsed.error().description()), parsed.error().source());
-    for (const auto& [key, node] : parsed.table()) {
+    const Result<toml::table> parsed = parse_toml(text, file_name_);
+    if (!parsed) return parsed.failure();
+    for (const auto& [key, node] : *parsed) {
       Result<> done = read_section(key.str(), node);
       if (!done) return done.failure();
     }
@@ -87,7 +83,7 @@ class TomlReader {
 
  private:
   Failure refuse(std::string message, const toml::source_region& at) const {
-    return fail(FailureClass::usage, std::move(message), file_name_ + ":" + std::to_string(at.begin.line));
+    return fail(FailureClass::usage, std::move(message), toml_place(file_name_, at));
   }
 
   Result<> read_section(std::string_view name, const toml::node& node) {

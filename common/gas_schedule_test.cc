@@ -60,6 +60,7 @@ TEST(GasScheduleToml, BrokenTextIsRefusedWithItsLine) {
   EXPECT_TRUE(
       line_of(parse_gas_schedule_toml("a = " + std::string(100'000, '['), "g.toml")).starts_with("usage: g.toml:1: "));
   EXPECT_TRUE(line_of(parse_gas_schedule_toml("load = 1\nload = 2", "g.toml")).starts_with("usage: g.toml:2: "));
+  EXPECT_EQ(line_of(parse_gas_schedule_toml("[\n", "g.toml")), "usage: g.toml: not TOML");
 }
 
 TEST(GasScheduleJson, IsCanonicalAndComesBack) {

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <string>
 
-// Parsing answers with a value instead of throwing.
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
+#include "common/toml_file.h"
 
 namespace wrought {
 namespace {
@@ -47,22 +44,19 @@ Result<> check_judged_within(const WasmLimits& judged, const WasmLimits& chain) 
 
 Result<WasmLimits> parse_wasm_limits_toml(std::string_view text, std::string_view file_name,
                                           const WasmLimits& defaults) {
-  const auto at = [&](const toml::source_region& source) {
-    return std::string(file_name) + ":" + std::to_string(source.begin.line);
-  };
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) return usage(std::string(parsed.error().description()), at(parsed.error().source()));
+  const Result<toml::table> parsed = parse_toml(text, file_name);
+  if (!parsed) return parsed.failure();
   WasmLimits limits = defaults;
-  for (const auto& [key, node] : parsed.table()) {
+  for (const auto& [key, node] : *parsed) {
     const auto* const field = std::ranges::find(wasm_limit_fields, key.str(), [](auto& entry) { return entry.first; });
     if (field == wasm_limit_fields.end()) {
-      return usage("unknown limit \"" + std::string(key.str()) + "\"", at(node.source()));
+      return usage("unknown limit \"" + std::string(key.str()) + "\"", toml_place(file_name, node.source()));
     }
     const toml::value<int64_t>* const value = node.as_integer();
     if (value == nullptr || value->get() < 0 || value->get() > std::numeric_limits<uint32_t>::max()) {
       return usage(std::string(field->first) + " must be a whole number from 0 to " +
                        std::to_string(std::numeric_limits<uint32_t>::max()),
-                   at(node.source()));
+                   toml_place(file_name, node.source()));
     }
     limits.*(field->second) = static_cast<uint32_t>(value->get());
   }
