@@ -27,7 +27,9 @@ inline constexpr size_t packed_bytes_max = 32u << 20;                      // on
 inline constexpr size_t json_bytes_max = 64u << 20;                        // one JSON value, read or written
 inline constexpr size_t byte_array_max = PackedReader::counted_bytes_max;  // a `string` or `bytes` (the node's limit)
 inline constexpr size_t array_elements_max =
-    PackedReader::elements_max;                 // an array (the node's limit for arrays of built-in types)
+    PackedReader::elements_max;  // an array (the node's limit for arrays of built-in types)
+// Of a struct, with those of its bases: members of JSON objects are searched one by one.
+inline constexpr size_t struct_fields_max = 1024;
 inline constexpr size_t nesting_max = 32;       // values in values, aliases of aliases, bases of bases
 inline constexpr size_t json_nesting_max = 64;  // of JSON texts, members that nobody asked for included
 }  // namespace abi

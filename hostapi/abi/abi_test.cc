@@ -673,6 +673,23 @@ TEST(Limits, of_sizes) {
             "policy: ABI: 4194305 bytes, at most 4194304 are allowed");
 }
 
+TEST(Limits, of_fields) {
+  const auto struct_of = [](const std::string& name, const std::string& base, size_t fields) {
+    std::string text = R"({"name":")" + name + R"(","base":")" + base + R"(","fields":[)";
+    for (size_t i = 0; i < fields; ++i) {
+      text += (i == 0 ? "" : ",") + (R"({"name":")" + name + std::to_string(i)) + R"(","type":"bool"})";
+    }
+    return text + "]}";
+  };
+  const auto load = [](const std::string& structs) {
+    return Abi::from_json(R"({"version":"eosio::abi/1.2","structs":[)" + structs + "]}");
+  };
+  EXPECT_TRUE(load(struct_of("a", "", 1024)).ok());
+  EXPECT_TRUE(load(struct_of("a", "", 512) + "," + struct_of("b", "a", 512)).ok());
+  EXPECT_EQ(load(struct_of("a", "", 512) + "," + struct_of("b", "a", 513)).failure().to_line(),
+            "policy: ABI, structs[1]: struct \"b\" has 1025 fields with those of its bases, at most 1024 are allowed");
+}
+
 TEST(Base58, both_ways) {
   for (const auto& [bytes, text] : {std::pair{"", ""}, {"00", "1"}, {"0000ff", "115Q"}, {"39", "z"}, {"3a", "21"}}) {
     EXPECT_EQ(abi::to_base58(unhex(bytes)), text);

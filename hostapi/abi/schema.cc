@@ -140,12 +140,19 @@ Result<> Schema::resolve_structs() {
 
 Result<> Schema::check_bases() const {
   for (size_t i = 0; i < structs_.size(); ++i) {
-    size_t steps = 0;
+    size_t steps = 0, fields = structs_[i].fields.size();
     for (const Struct* s = &structs_[i]; s->base; s = &structs_[*s->base]) {
+      fields += structs_[*s->base].fields.size();
       if (++steps < nesting_max) continue;
       return bad("struct " + in_quotes(structs_[i].name) + " is a base of itself, or has more than " +
                      std::to_string(nesting_max) + " bases",
                  place("structs", i) + ".base");
+    }
+    if (fields > struct_fields_max) {
+      return fail(FailureClass::policy,
+                  "struct " + in_quotes(structs_[i].name) + " has " + std::to_string(fields) +
+                      " fields with those of its bases, at most " + std::to_string(struct_fields_max) + " are allowed",
+                  place("structs", i));
     }
   }
   return Unit{};
