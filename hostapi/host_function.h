@@ -68,8 +68,9 @@ struct HostFunction {
   bool implemented;
 };
 
-// How a module's NaN bits are settled by the instrument stage (design: floats).
-enum class FloatRule : uint8_t { reject, canonical, antelope };
+// How a module's NaN bits are settled by the instrument stage (transpiler/instrument/floats.cc). `quieted` is `antelope`
+// but that min, max and the roundings quiet the NaN they pass on, as the specification wants.
+enum class FloatRule : uint8_t { reject, canonical, antelope, quieted };
 
 // Where a chain's virtual machine is not the WebAssembly specification and it can change an outcome. The defaults are
 // the specification's rules.
@@ -84,6 +85,9 @@ struct WasmRules {
   bool segments_fail_at_apply = false;
   // max_func_local_bytes counts the operand stack too, as EOS VM counts it (transpiler/frame_bytes.h).
   bool operands_are_locals = false;
+  // A module that exports no `apply` is accepted as well: one that is instantiated once, linked to others, and called
+  // by the names of its exports (runtime/module_store.h).
+  bool any_module = false;
 };
 
 struct HostProfile {

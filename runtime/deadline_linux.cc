@@ -36,7 +36,7 @@ void expire(ucontext_t& context) {
     execution->expire(execution->expire_argument);
     return;
   }
-  if (!execution->text.contains(interrupted_pc(context))) return;  // in a host call; the timer comes again
+  if (!execution->is_code(interrupted_pc(context))) return;  // in a host call; the timer comes again
   execution->why = leave_deadline;
   resume_in_leave(context, *execution);
 }

@@ -87,6 +87,8 @@ Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& path,
       if (plugin.failure().where.empty()) plugin.failure().where = path.filename().string();
       return plugin.failure();
     }
+    if ((*plugin)->descriptor->apply == nullptr)
+      return fail(FailureClass::invalid, "it exports no function `apply`: not a contract", path.filename().string());
     return make_native_contract(std::move(*plugin));
   } catch (const std::bad_alloc&) {
     return fail(FailureClass::resource, "no memory to load the plugin");

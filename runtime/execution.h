@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "hostapi/contract_abi.h"
 #include "runtime/memory.h"
@@ -26,11 +27,19 @@ struct TextRange {
   [[nodiscard]] bool contains(const void* address) const { return address >= begin && address < end; }
 };
 
+// An instance that runs as part of an execution: its code and its memory.
+struct ExecutionPart {
+  TextRange text;
+  LinearMemory* memory;
+};
+
 struct Execution {
   SwitchPoint point;
   LinearMemory* memory = nullptr;
   ContractStack* stack = nullptr;
   TextRange text;           // only code in here may be cut short
+  // Where instances are linked to one another: all of them, and then they count like `text` and `memory`.
+  std::span<const ExecutionPart> parts;
   int64_t deadline_ns = 0;  // CLOCK_MONOTONIC; 0: none
   // How the deadline ends code that is not emitted C (an interpreter): called from the signal handler, again and again
   // until the execution ends. Null: the deadline cuts the code in `text` short.
@@ -43,6 +52,13 @@ struct Execution {
   uint32_t why = leave_none;
   int64_t gas = 0;  // when it left by itself
   int32_t depth = 0;
+
+  [[nodiscard]] bool is_code(const void* address) const {
+    if (text.contains(address)) return true;
+    for (const ExecutionPart& part : parts)
+      if (part.text.contains(address)) return true;
+    return false;
+  }
 };
 
 // The innermost execution of this thread. initial-exec: read by signal handlers, so it may not be allocated lazily.

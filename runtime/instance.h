@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/result.h"
+#include "hostapi/module_abi.h"
 #include "runtime/instance_pool.h"
 #include "runtime/plugin.h"
 
@@ -16,6 +17,11 @@ class NativeInstance final : public PooledInstance {
   [[nodiscard]] uint8_t* mem() const { return memory_->base(); }
   [[nodiscard]] LinearMemory& memory() { return *memory_; }
   [[nodiscard]] ContractStack& stack() { return *stack_; }
+
+  // For an instance that is linked to others (runtime/native_store.cc): before begin.
+  void set_links(const wr_links* links) noexcept { control()->reserved[0] = reinterpret_cast<uint64_t>(links); }
+  // The host of the next call, where an instance is kept for several.
+  void attach(HostContext& host) noexcept { control()->host = &host; }
 
   // Everything but linear memory, which is initial already: control block, globals, tables.
   void begin(HostContext& host) noexcept;

@@ -40,7 +40,7 @@ class Bounds {
 };
 
 Result<> check_pointers(const wr_plugin& plugin, const Bounds& bounds) {
-  if (!bounds.has_code(plugin.init) || !bounds.has_code(plugin.apply) ||
+  if (!bounds.has_code(plugin.init) || (plugin.apply != nullptr && !bounds.has_code(plugin.apply)) ||
       (plugin.start != nullptr && !bounds.has_code(plugin.start)))
     return invalid("a function of the plugin lies outside of its code");
   if (!bounds.has_data(plugin.host_ordinals, plugin.host_count * uint64_t{sizeof(wr_u32)}) ||
@@ -92,32 +92,78 @@ Result<std::shared_ptr<const MemoryImage>> make_image(const wr_plugin& plugin) {
   return MemoryImage::create(segments, plugin.memory_pages_min * wasm_page_bytes);
 }
 
-Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugin verified,
-                                                    const HostProfile& profile) {
-  auto linked = link_host(verified.manifest, profile);
-  if (!linked) return linked.failure();
+// Lists and names in the image, functions in the code, positions inside the lists.
+Result<> check_module(const wr_module& module, const Bounds& bounds) {
+  const auto has_list = [&](const auto* list, uint32_t count) {
+    return bounds.has_data(list, count * uint64_t{sizeof *list});
+  };
+  const auto has_name = [&](const wr_name& name) { return bounds.has_data(name.bytes, name.size); };
+  if (module.abi_version != WR_MODULE_ABI_VERSION) return invalid("the plugin's module description has another version");
+  bool good = has_list(module.types, module.type_count) && has_list(module.functions, module.function_count) &&
+              has_list(module.tables, module.table_count) && has_list(module.globals, module.global_count) &&
+              has_list(module.imports, module.import_count) && has_list(module.exports, module.export_count) &&
+              (module.place_segments == nullptr || bounds.has_code(module.place_segments));
+  const uint32_t counts[] = {module.function_count, module.table_count, 1, module.global_count};
+  const auto is_position = [&](uint32_t kind, uint32_t index) { return kind < 4 && index < counts[kind]; };
+  for (uint32_t i = 0; good && i < module.type_count; ++i) good = bounds.has_code(module.types[i].invoke);
+  for (uint32_t i = 0; good && i < module.function_count; ++i) good = module.functions[i].type < module.type_count;
+  for (uint32_t i = 0; good && i < module.import_count; ++i) {
+    const wr_import& import = module.imports[i];
+    good = has_name(import.module) && has_name(import.name) && is_position(import.kind, import.index);
+  }
+  for (uint32_t i = 0; good && i < module.export_count; ++i)
+    good = has_name(module.exports[i].name) && is_position(module.exports[i].kind, module.exports[i].index);
+  if (!good) return invalid("the plugin's module description names what is not in the plugin");
+  return Unit{};
+}
+
+Result<std::shared_ptr<SharedObject>> load_object(ByteView file) {
   auto object = SharedObject::load(file);
   if (!object) return object.failure();
+  return std::shared_ptr<SharedObject>(std::move(*object));
+}
 
-  const uint8_t* const base = (*object)->load_address();
+// `suffix`: of the symbols, where an object holds several plugins.
+Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> object, VerifiedPlugin verified,
+                                                const HostProfile& profile, const std::string& suffix) {
+  auto linked = link_host(verified.manifest, profile);
+  if (!linked) return linked.failure();
+  const uint8_t* const base = object->load_address();
   const TextRange text{base + verified.text[0].begin, base + verified.text[0].end};
   const Bounds bounds(base, verified.load_bytes, text);
-  const void* descriptor = (*object)->symbol("wrought_plugin");
+  const void* descriptor = object->symbol(("wrought_plugin" + suffix).c_str());
   if (descriptor == nullptr || !bounds.has_data(descriptor, sizeof(wr_plugin)) ||
       reinterpret_cast<uintptr_t>(descriptor) % alignof(wr_plugin) != 0)
     return invalid("not a plugin: no symbol wrought_plugin");
+  const void* module = object->symbol(("wrought_module" + suffix).c_str());
+  if (module != nullptr && (!bounds.has_data(module, sizeof(wr_module)) ||
+                            reinterpret_cast<uintptr_t>(module) % alignof(wr_module) != 0))
+    return invalid("the plugin's symbol wrought_module lies outside of its image");
 
   auto plugin = std::make_shared<Plugin>();
   plugin->descriptor = static_cast<const wr_plugin*>(descriptor);
   if (auto done = check_descriptor(*plugin->descriptor, verified.manifest, bounds); !done) return done.failure();
+  plugin->module = static_cast<const wr_module*>(module);
+  if (module != nullptr) {
+    if (auto done = check_module(*plugin->module, bounds); !done) return done.failure();
+  } else if (plugin->descriptor->apply == nullptr) {
+    return invalid("not a plugin: it has neither apply nor a module description");
+  }
   auto image = make_image(*plugin->descriptor);
   if (!image) return image.failure();
-  plugin->object = std::move(*object);
+  plugin->object = std::move(object);
   plugin->manifest = std::move(verified.manifest);
   plugin->text = text;
   plugin->host = std::move(*linked);
   plugin->image = std::move(*image);
   return std::shared_ptr<const Plugin>(std::move(plugin));
+}
+
+Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugin verified,
+                                                    const HostProfile& profile) {
+  auto object = load_object(file);
+  if (!object) return object.failure();
+  return plugin_of(std::move(*object), std::move(verified), profile, "");
 }
 
 }  // namespace
@@ -133,6 +179,23 @@ Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest ma
   auto verified = measure_plugin(file, std::move(manifest));
   if (!verified) return verified.failure();
   return load_verified(file, std::move(*verified), profile);
+}
+
+Result<std::vector<std::shared_ptr<const Plugin>>> load_unpackaged_batch(ByteView file,
+                                                                         std::span<const Manifest> manifests,
+                                                                         const HostProfile& profile) {
+  auto object = load_object(file);
+  if (!object) return object.failure();
+  std::vector<std::shared_ptr<const Plugin>> plugins;
+  for (const Manifest& manifest : manifests) {
+    if (auto done = check_manifest(manifest, profile); !done) return done.failure();
+    auto measured = measure_plugin(file, manifest);
+    if (!measured) return measured.failure();
+    auto plugin = plugin_of(*object, std::move(*measured), profile, "_" + std::to_string(plugins.size()));
+    if (!plugin) return plugin.failure();
+    plugins.push_back(std::move(*plugin));
+  }
+  return plugins;
 }
 
 }  // namespace wrought

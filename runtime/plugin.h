@@ -5,6 +5,7 @@
 
 #include "common/manifest.h"
 #include "common/result.h"
+#include "hostapi/module_abi.h"
 #include "runtime/execution.h"
 #include "runtime/link.h"
 #include "runtime/memory.h"
@@ -14,9 +15,10 @@
 namespace wrought {
 
 struct Plugin {
-  std::unique_ptr<SharedObject> object;
+  std::shared_ptr<SharedObject> object;
   Manifest manifest;
   const wr_plugin* descriptor = nullptr;  // inside the object
+  const wr_module* module = nullptr;      // likewise; null where the profile builds contracts only
   TextRange text;
   LinkedHost host;
   std::shared_ptr<const MemoryImage> image;
@@ -28,5 +30,9 @@ struct Plugin {
 // The same for a plugin that is not packaged, whose manifest comes from elsewhere: verifies no hash. For tests.
 [[nodiscard]] Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest manifest,
                                                                     const HostProfile& profile);
+
+// The plugins of one object, whose symbols end in _<number of the manifest>. For tests.
+[[nodiscard]] Result<std::vector<std::shared_ptr<const Plugin>>> load_unpackaged_batch(
+    ByteView file, std::span<const Manifest> manifests, const HostProfile& profile);
 
 }  // namespace wrought

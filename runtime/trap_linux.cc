@@ -19,16 +19,25 @@ void leave_from_signal(ucontext_t& context, Execution& execution, uint32_t why) 
   resume_in_leave(context, execution);
 }
 
+FaultAnswer ask_memories(const Execution& execution, const uint8_t* address, bool is_write) {
+  if (execution.memory == nullptr) return FaultAnswer::not_ours;
+  const FaultAnswer answer = execution.memory->on_fault(address, is_write);
+  if (answer != FaultAnswer::not_ours) return answer;
+  for (const ExecutionPart& part : execution.parts) {
+    const FaultAnswer other = part.memory->on_fault(address, is_write);
+    if (other != FaultAnswer::not_ours) return other;
+  }
+  return answer;
+}
+
 // True if the fault was an execution's and is dealt with.
 bool handle_fault(const siginfo_t& info, ucontext_t& context) {
   Execution* const execution = current_execution;
   if (execution == nullptr || info.si_code <= 0) return false;  // <= 0: sent by somebody, si_addr means nothing
   const auto* const address = static_cast<const uint8_t*>(info.si_addr);
-  const bool in_plugin = execution->text.contains(interrupted_pc(context));
+  const bool in_plugin = execution->is_code(interrupted_pc(context));
 
-  const FaultAnswer answer = execution->memory != nullptr
-                                 ? execution->memory->on_fault(address, fault_is_write(context))
-                                 : FaultAnswer::not_ours;
+  const FaultAnswer answer = ask_memories(*execution, address, fault_is_write(context));
   switch (answer) {
     case FaultAnswer::resume: return true;
     case FaultAnswer::out_of_bounds:

@@ -30,7 +30,7 @@ inline constexpr Limit section_elements{"section elements", 8'192, "bounds every
 inline constexpr Limit name_bytes{"import or export name bytes", 8'192, "names are printed and stored"};
 inline constexpr Limit function_bytes{"function body bytes", 524'288, "the C compiler is superlinear in a function"};
 inline constexpr Limit nesting{"nested blocks", 1'024, "stages recurse over blocks; the function body counts as 1"};
-inline constexpr Limit local_bytes{"bytes of locals in a function", 8'192,
+inline constexpr Limit local_bytes{"bytes of locals in a function", 16'384,
                                    "bounds a native frame; parameters excluded"};
 inline constexpr Limit mutable_global_bytes{"bytes of mutable globals", 65'536, "reset writes them before every apply"};
 inline constexpr Limit table_elements{"table elements", 65'536, "each is an entry of the native table"};
@@ -47,11 +47,11 @@ inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label i
 // and the NaN of a float operation is settled behind a branch.
 inline constexpr uint64_t call_weight = 32, settled_float_weight = 16;
 inline constexpr Limit function_weight{"weight of a function's instructions", 1'048'576, "time of the C compiler"};
-// local_bytes allows 2,048 operands; the rest is for what the instrument stage adds.
-inline constexpr Limit operands{"operand stack depth", 2'112, "each is a C variable, bounds a native frame"};
+// local_bytes allows 4,096 operands; the rest is for what the instrument stage adds.
+inline constexpr Limit operands{"operand stack depth", 4'160, "each is a C variable, bounds a native frame"};
 inline constexpr Limit br_table_targets{"br_table targets", 8'192, "each is a case in C"};
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
-inline constexpr Limit tables{"tables", 1, "contracts have one"};
+inline constexpr Limit tables{"tables", 64, "each has a name in C; the MVP has one"};
 inline constexpr Limit memories{"memories", 1, "one base register"};
 // A frame must fit max_call_depth + 1 times into the native stack that an instance gets.
 inline constexpr Limit native_stack_bytes{"native stack bytes", 64ull << 20, "call depth x worst frame is reserved"};

@@ -12,6 +12,9 @@
 namespace wrought {
 namespace {
 
+// Every profile's host functions are of this module.
+constexpr std::string_view host_module = "env";
+
 Failure refuse(std::string message, std::string where) {
   return fail(FailureClass::policy, std::move(message), std::move(where));
 }
@@ -22,10 +25,20 @@ bool uses_floats(const wabt::FuncSignature& s) {
          std::any_of(s.result_types.begin(), s.result_types.end(), is_float);
 }
 
+bool exports_apply(const wabt::Module& module) {
+  const wabt::Export* const apply = module.GetExport("apply");
+  return apply != nullptr && apply->kind == wabt::ExternalKind::Func;
+}
+
 Result<> check_imports(const wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
   for (const wabt::Import* import : module.imports) {
     const std::string where = "import " + import->module_name + "." + import->field_name;
-    if (import->kind() != wabt::ExternalKind::Func) {
+    const bool is_function = import->kind() == wabt::ExternalKind::Func;
+    if (!facts.is_contract && (!is_function || import->module_name != host_module)) {
+      if (is_function) facts.imports.push_back(nullptr);
+      continue;
+    }
+    if (!is_function) {
       return refuse(std::string("only functions may be imported, this is a ") + wabt::GetKindName(import->kind()),
                     where);
     }
@@ -44,11 +57,14 @@ Result<> check_imports(const wabt::Module& module, const HostProfile& profile, C
 }
 
 Result<> check_memory_and_table(wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
-  for (wabt::Memory* memory : module.memories) {
-    wabt::Limits& pages = memory->page_limits;
+  facts.imports_memory = module.num_memory_imports > 0;
+  for (size_t i = module.num_memory_imports; i < module.memories.size(); ++i) {
+    wabt::Limits& pages = module.memories[i]->page_limits;
     const uint64_t allowed = profile.limits.max_pages;
-    pages.max = pages.has_max ? std::min<uint64_t>(pages.max, allowed) : allowed;
-    pages.has_max = true;
+    const uint64_t largest = pages.has_max ? std::min<uint64_t>(pages.max, allowed) : allowed;
+    // Where all pages are allowed there is nothing to cut: a memory without a maximum stays one.
+    pages.has_max = pages.has_max || allowed < limits::memory_pages.max;
+    pages.max = largest;
     if (pages.initial > pages.max) {  // accepted when the chain allowed more
       facts.never_instantiates = NeverInstantiates::memory;
       pages.initial = pages.max;
@@ -57,7 +73,9 @@ Result<> check_memory_and_table(wabt::Module& module, const HostProfile& profile
     facts.memory_pages_min = static_cast<uint32_t>(pages.initial);
     facts.memory_pages_max = static_cast<uint32_t>(pages.max);
   }
-  for (const wabt::Table* table : module.tables) facts.table_size = static_cast<uint32_t>(table->elem_limits.initial);
+  for (size_t i = module.num_table_imports; i < module.tables.size(); ++i) {
+    facts.table_size = std::max(facts.table_size, static_cast<uint32_t>(module.tables[i]->elem_limits.initial));
+  }
   return Unit{};
 }
 
@@ -75,7 +93,7 @@ Result<> check_exports(const wabt::Module& module, ContractFacts& facts) {
     if (actual != "(i64 i64 i64)") return refuse("has type " + actual + ", expected (i64 i64 i64)", "export apply");
     if (module.IsImport(*e)) return refuse("apply must be the contract's own function", "export apply");
   }
-  if (!has_apply) return refuse("no function `apply` is exported, expected apply: (i64 i64 i64)", "exports");
+  if (!has_apply && facts.is_contract) return refuse("no function `apply` is exported, expected apply: (i64 i64 i64)", "exports");
   return Unit{};
 }
 
@@ -177,13 +195,17 @@ std::string signature_text(const wabt::FuncSignature& signature) {
 
 Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& profile, const WasmLimits& asked) {
   ContractFacts facts;
+  facts.has_module_description = profile.rules.any_module;
+  facts.is_contract = !profile.rules.any_module || exports_apply(module);
   const SegmentRules segments{profile.rules.segments_fail_at_apply,
                               limits::allowed(limits::data_end, asked.max_linear_memory_init)};
   if (Result<> ok = check_imports(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_memory_and_table(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_exports(module, facts); !ok) return ok.failure();
-  if (Result<> ok = check_data_segments(module, segments, facts); !ok) return ok.failure();
-  if (Result<> ok = check_element_segments(module, segments, facts); !ok) return ok.failure();
+  if (facts.is_contract) {
+    if (Result<> ok = check_data_segments(module, segments, facts); !ok) return ok.failure();
+    if (Result<> ok = check_element_segments(module, segments, facts); !ok) return ok.failure();
+  }
   if (profile.rules.operands_are_locals) {
     const limits::Limit bytes = limits::allowed(limits::local_bytes, asked.max_func_local_bytes);
     if (Result<> ok = check_frames(module, bytes, facts); !ok) return ok.failure();

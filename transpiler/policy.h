@@ -21,9 +21,14 @@ enum class NeverInstantiates : uint8_t {
 
 // What the later stages need to know of an accepted contract.
 struct ContractFacts {
-  std::vector<const HostFunction*> imports;  // by function index
+  // False: a module that exports no `apply`, where the profile takes any module. It may import from other modules, use
+  // reference types, and have segments that are placed when it is instantiated.
+  bool is_contract = true;
+  bool has_module_description = false;       // the plugin describes its exports and imports: hostapi/module_abi.h
+  std::vector<const HostFunction*> imports;  // by function index; null: a function of another module
   std::vector<std::string> exports;          // functions, in module order
-  bool has_memory = false;                   // a memory of 0 pages is one, too
+  bool has_memory = false;                   // of its own; a memory of 0 pages is one, too
+  bool imports_memory = false;
   uint32_t memory_pages_min = 0;
   uint32_t memory_pages_max = 0;  // the module's own, cut to the profile's
   uint32_t table_size = 0;
@@ -31,7 +36,7 @@ struct ContractFacts {
   std::vector<LimitUse> limit_uses;
 };
 
-// Imports are functions of the profile with the profile's signature; `apply` is exported as (i64,i64,i64)->(); no name
+// For a contract: imports are functions of the profile with the profile's signature; `apply` is exported as (i64,i64,i64)->(); no name
 // begins with the reserved prefix; active segments fit the initial memory and table, or the profile says that this is
 // found out by every apply; floats are allowed by the profile. `asked`: the chain's limits for acceptance, which are
 // not the profile's own when the contract was accepted earlier. Also cuts the memory's declared maximum to the

@@ -24,31 +24,33 @@ Failure first_error(const wabt::Errors& errors, bool is_text, FailureClass cls, 
   return fail(cls, e.message, "line " + std::to_string(e.loc.line) + ", column " + std::to_string(e.loc.first_column));
 }
 
-Result<std::vector<uint8_t>> assemble(std::span<const uint8_t> bytes) {
+Result<std::vector<uint8_t>> assemble(std::span<const uint8_t> bytes, const WasmRules& rules) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (Result<> ok = scan_text_limits(text); !ok) return ok.failure();
   wabt::Errors errors;
   auto lexer = wabt::WastLexer::CreateBufferLexer("contract", bytes.data(), bytes.size(), &errors);
   std::unique_ptr<wabt::Module> module;
-  wabt::WastParseOptions parse_options(contract_features());
+  const wabt::Features features = contract_features(rules);
+  wabt::WastParseOptions parse_options(features);
   if (wabt::Failed(wabt::ParseWatModule(lexer.get(), &module, &errors, &parse_options))) {
     return first_error(errors, true, FailureClass::invalid, "not a WebAssembly text");
   }
-  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(contract_features())))) {
+  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(features)))) {
     return first_error(errors, true, FailureClass::invalid, "not a valid module");
   }
-  return write_binary(*module);
+  return write_binary(*module, rules);
 }
 
-Result<std::unique_ptr<wabt::Module>> read_binary(std::span<const uint8_t> binary, FailureClass cls) {
+Result<std::unique_ptr<wabt::Module>> read_binary(std::span<const uint8_t> binary, const wabt::Features& features,
+                                                  FailureClass cls) {
   auto module = std::make_unique<wabt::Module>();
   wabt::Errors errors;
-  const wabt::ReadBinaryOptions options(contract_features(), nullptr, /*read_debug_names=*/true,
+  const wabt::ReadBinaryOptions options(features, nullptr, /*read_debug_names=*/true,
                                         /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
   if (wabt::Failed(wabt::ReadBinaryIr("contract", binary.data(), binary.size(), options, &errors, module.get()))) {
     return first_error(errors, false, cls, "not a WebAssembly module");
   }
-  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(contract_features())))) {
+  if (wabt::Failed(wabt::ValidateModule(module.get(), &errors, wabt::ValidateOptions(features)))) {
     return first_error(errors, false, cls, "not a valid module");
   }
   return module;
@@ -56,9 +58,9 @@ Result<std::unique_ptr<wabt::Module>> read_binary(std::span<const uint8_t> binar
 
 }  // namespace
 
-Result<std::vector<uint8_t>> write_binary(const wabt::Module& module) {
+Result<std::vector<uint8_t>> write_binary(const wabt::Module& module, const WasmRules& rules) {
   wabt::MemoryStream stream;
-  const wabt::WriteBinaryOptions options(contract_features(), /*canonicalize_lebs=*/true, /*relocatable=*/false,
+  const wabt::WriteBinaryOptions options(contract_features(rules), /*canonicalize_lebs=*/true, /*relocatable=*/false,
                                          /*write_debug_names=*/true);
   if (wabt::Failed(wabt::WriteBinaryModule(&stream, &module, options))) {
     return fail(FailureClass::internal, "libwabt could not write the module");
@@ -71,7 +73,7 @@ Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const WasmLimit
   ReadModule out;
   const bool is_text = bytes[0] != 0;
   if (is_text) {
-    auto binary = assemble(bytes);
+    auto binary = assemble(bytes, rules);
     if (!binary) return binary.failure();
     out.binary = std::move(*binary);
   } else {
@@ -80,14 +82,14 @@ Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const WasmLimit
   auto uses = scan_limits(out.binary, chain, rules);
   if (!uses) return uses.failure();
   out.limit_uses = std::move(*uses);
-  auto module = read_binary(out.binary, FailureClass::invalid);
+  auto module = read_binary(out.binary, contract_features(rules), FailureClass::invalid);
   if (!module) return module.failure();
   out.module = std::move(*module);
   return out;
 }
 
 Result<std::unique_ptr<wabt::Module>> reread(std::span<const uint8_t> binary, std::string_view what) {
-  auto module = read_binary(binary, FailureClass::internal);
+  auto module = read_binary(binary, contract_features(), FailureClass::internal);
   if (!module) module.failure().where = std::string(what);
   return module;
 }

@@ -71,7 +71,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result OnDataSegmentCount(wabt::Index n) override { return section(n, "data"); }
   wabt::Result OnTableCount(wabt::Index n) override {
     if (n > 0 && flags_byte(state->offset + 1, "table") != wabt::Result::Ok) return wabt::Result::Error;
-    return at_most(limits::tables, n, "table section");
+    return at_most(rules_.mvp_only ? Limit{limits::tables.name, 1, "the MVP's"} : limits::tables, n, "table section");
   }
   wabt::Result OnMemoryCount(wabt::Index n) override {
     if (n > 0 && flags_byte(state->offset, "memory") != wabt::Result::Ok) return wabt::Result::Error;
@@ -165,7 +165,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   inline static const wabt::Result ok = wabt::Result::Ok;
 
   static uint64_t value_bytes(wabt::Type type) {
-    return type == wabt::Type::I64 || type == wabt::Type::F64 ? 8 : type == wabt::Type::V128 ? 16 : 4;
+    return type == wabt::Type::I32 || type == wabt::Type::F32 ? 4 : type == wabt::Type::V128 ? 16 : 8;
   }
 
   wabt::Result at_most(const Limit& limit, uint64_t value, std::string_view where) {
@@ -217,7 +217,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result name(std::string_view text, std::string_view where) {
     if (at_most(limits::allowed(limits::name_bytes, limits_.max_symbol_bytes), text.size(), where) != wabt::Result::Ok)
       return wabt::Result::Error;
-    if (text.find('\0') == std::string_view::npos) return wabt::Result::Ok;
+    if (!rules_.mvp_only || text.find('\0') == std::string_view::npos) return wabt::Result::Ok;
     if (!failure) failure = fail(FailureClass::policy, "a name contains a NUL byte", std::string(where), state->offset);
     return wabt::Result::Error;
   }
@@ -251,7 +251,7 @@ Result<std::vector<LimitUse>> scan_limits(std::span<const uint8_t> module, const
                                           std::to_string(module_bytes.max) + " are allowed");
   }
   LimitScanner scanner(module, chain, rules);
-  wabt::ReadBinaryOptions options(contract_features(), nullptr, /*read_debug_names=*/false,
+  wabt::ReadBinaryOptions options(contract_features(rules), nullptr, /*read_debug_names=*/false,
                                   /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
   const wabt::Result read = wabt::ReadBinary(module.data(), module.size(), &scanner, options);
   if (scanner.failure) return *scanner.failure;

@@ -61,6 +61,7 @@ Manifest describe(const ContractFacts& facts, const StageOptions& options) {
   m.table_size = facts.table_size;
   m.exports = facts.exports;
   for (const HostFunction* import : facts.imports) {
+    if (import == nullptr) continue;  // another module's
     m.imports.push_back({import->ordinal, std::string(import->module), std::string(import->name)});
   }
   return m;
@@ -95,7 +96,7 @@ Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageO
   clock.done("policy");
 
   if (Result<> ok = instrument_module(*read->module, *facts, options); !ok) return ok.failure();
-  auto metered = write_binary(*read->module);
+  auto metered = write_binary(*read->module, profile.rules);
   if (!metered) return metered.failure();
   // From here on the bytes are the module: what is emitted is what every engine would read.
   auto module = reread(*metered, "metered module");

@@ -42,6 +42,10 @@ void FunctionEmitter::emit_call_indirect(const wabt::CallIndirectExpr& expr) {
   const std::string_view id = arena_.number(type_id(context_, signature));
   const Operand index = pop();
   const std::string_view arguments = call_arguments(signature);
+  if (!context_.facts.is_contract) {
+    const std::string_view table = arena_.number(expr.table.index());
+    return finish_call(signature, arena_.cat("indirect", id), arena_.cat(arguments, ", ", table, ", ", value(index)));
+  }
   const std::string_view size = arena_.number(context_.module.tables[0]->elem_limits.initial);
   const std::string_view callee = arena_.cat("((T", id, ")table_get(mem, ", table_text(), ", ", size, "u, ",
                                              value(index), ", ", id, "u, gas, depth))");

@@ -165,7 +165,7 @@ void FunctionEmitter::return_values() {
   if (results.empty()) return line("return gas;");
   const size_t base = stack_.size() - results.size();
   if (results.size() == 1) {
-    return line("return ret_", wabt::Type(results[0]).GetName(), "(", value(stack_[base]), ", gas);");
+    return line("return ", return_function(results[0]), "(", value(stack_[base]), ", gas);");
   }
   line("{");
   line("  ", return_type(context_, function_->decl.sig), " r;");

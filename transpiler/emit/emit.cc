@@ -6,6 +6,7 @@
 #include "transpiler/emit/function_emitter.h"
 #include "transpiler/emit/host_inline.h"
 #include "transpiler/emit/inlining.h"
+#include "transpiler/emit/module_description.h"
 #include "transpiler/emit/names.h"
 #include "transpiler/emit/prelude_text.h"
 
@@ -18,8 +19,9 @@ class ModuleEmitter {
   explicit ModuleEmitter(const ModuleContext& context) : context_(context), module_(context.module) {}
 
   Result<std::string> run() {
-    out_ = emitted_prelude(context_.options.memory);
+    out_ = emitted_prelude(context_.options.memory, context_.facts.has_module_description);
     emit_types();
+    if (!context_.facts.is_contract) out_ += indirect_callers(context_);
     emit_globals();
     emit_prototypes();
     emit_host_wrappers();
@@ -32,6 +34,7 @@ class ModuleEmitter {
     }
     emit_init();
     emit_descriptor();
+    if (context_.facts.has_module_description) out_ += module_description(context_);
     return std::move(out_);
   }
 
@@ -61,9 +64,14 @@ class ModuleEmitter {
 
   void emit_globals() {
     for (wabt::Index i = 0; i < module_.globals.size(); ++i) {
-      if (context_.layout.global[i] == 0) continue;
-      out_ += "#define " + global_name(i) + " (*(" + std::string(c_type(module_.globals[i]->type)) +
-              " *)(void *)(mem - " + number(context_.layout.global[i]) + "))\n";
+      const std::string head =
+          "#define " + global_name(i) + " (*(" + std::string(c_type(module_.globals[i]->type)) + " *)(void *)";
+      if (i < module_.num_global_imports) {
+        out_ += "#undef " + global_name(i) + "\n" + head + "links(mem)->globals[" + number(i) + "])\n";
+      } else if (context_.layout.global[i] != 0) {
+        if (!context_.facts.is_contract) out_ += "#undef " + global_name(i) + "\n";
+        out_ += head + "(mem - " + number(context_.layout.global[i]) + "))\n";
+      }
     }
     out_ += "\n";
   }
@@ -80,7 +88,12 @@ class ModuleEmitter {
 
   // A host call looks like any call: the wrapper fetches the function, and leaves if it failed.
   void emit_host_wrappers() {
+    uint32_t host = 0;
     for (wabt::Index i = 0; i < module_.num_func_imports; ++i) {
+      if (context_.facts.imports[i] == nullptr) {
+        out_ += linked_import(context_, i);
+        continue;
+      }
       const wabt::FuncSignature& signature = module_.funcs[i]->decl.sig;
       const bool is_void = signature.result_types.empty();
       std::string types, arguments;
@@ -94,7 +107,8 @@ class ModuleEmitter {
         out_ += inline_host_body(*context_.facts.imports[i], *context_.options.schedule);
       }
       out_ += "  const " + return_type(context_, signature) + " r = ((" + return_type(context_, signature) +
-              " (*)(u8 *, i64" + types + "))host_function(mem, " + number(i) + "))(mem, gas" + arguments + ");\n";
+              " (*)(u8 *, i64" + types + "))host_function(mem, " + number(host++) + "))(" +
+              (context_.facts.imports_memory ? "links(mem)->memory" : "mem") + ", gas" + arguments + ");\n";
       const std::string gas = is_void ? "r" : "r.gas";
       out_ += "  if (UNLIKELY(" + gas + " < 0)) trap(mem, WR_LEAVE_HOST, " + gas + ", depth);\n  return r;\n}\n";
     }
@@ -121,10 +135,11 @@ class ModuleEmitter {
 
   void emit_data() {
     std::string active;
+    const bool is_initial = data_is_initial(context_);
     for (size_t i = 0; i < module_.data_segments.size(); ++i) {
       const wabt::DataSegment& segment = *module_.data_segments[i];
       emit_bytes("data" + number(i), segment.data);
-      if (segment.kind != wabt::SegmentKind::Active || segment.data.empty()) continue;
+      if (segment.kind != wabt::SegmentKind::Active || segment.data.empty() || !is_initial) continue;
       const uint32_t offset = wabt::cast<wabt::ConstExpr>(&segment.offset.front())->const_.u32();
       active += "  {" + number(offset) + "u, " + number(segment.data.size()) + "u, data" + number(i) + "},\n";
       ++active_segments_;
@@ -148,6 +163,10 @@ class ModuleEmitter {
 
   // The initial table, and the passive element segments.
   void emit_tables() {
+    if (!context_.facts.is_contract) {
+      out_ += element_lists(context_);
+      return;
+    }
     if (!module_.tables.empty()) {
       std::vector<std::string> entries(module_.tables[0]->elem_limits.initial, "{0, 0, 0}");
       for (const wabt::ElemSegment* segment : module_.elem_segments) {
@@ -171,8 +190,7 @@ class ModuleEmitter {
     out_ += "static void init(u8 *mem) {\n";
     for (wabt::Index i = 0; i < module_.globals.size(); ++i) {
       if (context_.layout.global[i] == 0) continue;
-      const auto& constant = wabt::cast<wabt::ConstExpr>(&module_.globals[i]->init_expr.front())->const_;
-      out_ += "  " + global_name(i) + " = " + constant_text(constant) + ";\n";
+      out_ += "  " + global_name(i) + " = " + constant_expression(context_, module_.globals[i]->init_expr) + ";\n";
     }
     for (uint32_t flag : context_.layout.data_dropped) out_ += "  *(mem - " + number(flag) + ") = 0;\n";
     for (uint32_t flag : context_.layout.elem_dropped) out_ += "  *(mem - " + number(flag) + ") = 0;\n";
@@ -183,26 +201,19 @@ class ModuleEmitter {
     out_ += "}\n\n";
   }
 
-  static std::string constant_text(const wabt::Const& c) {
-    switch (c.type()) {
-      case wabt::Type::I32: return number(c.u32()) + "u";
-      case wabt::Type::I64: return number(c.u64()) + "ull";
-      case wabt::Type::F32: return "f32_bits(" + number(c.f32_bits()) + "u)";
-      default: return "f64_bits(" + number(c.f64_bits()) + "ull)";
-    }
-  }
-
   std::string exported_function(std::string_view name) {
     const wabt::Export* e = module_.GetExport(name);
     return e == nullptr ? "0" : context_.function_names[module_.GetFuncIndex(e->var)];
   }
 
   void emit_descriptor() {
-    const uint32_t hosts = module_.num_func_imports;
+    const uint32_t hosts = host_count(context_.facts);
     if (hosts > 0) {
-      out_ += "static const wr_u32 host_ordinals[] = {";
-      for (uint32_t i = 0; i < hosts; ++i) out_ += (i > 0 ? ", " : "") + number(context_.facts.imports[i]->ordinal);
-      out_ += "};\n\n";
+      std::string ordinals;
+      for (const HostFunction* host : context_.facts.imports) {
+        if (host != nullptr) ordinals += (ordinals.empty() ? "" : ", ") + number(host->ordinal);
+      }
+      out_ += "static const wr_u32 host_ordinals[] = {" + ordinals + "};\n\n";
     }
     const std::string start =
         module_.starts.empty() ? "0" : context_.function_names[module_.GetFuncIndex(*module_.starts[0])];
@@ -230,12 +241,14 @@ class ModuleEmitter {
 }  // namespace
 }  // namespace emit
 
-std::string emitted_prelude(MemoryMode mode) {
+std::string emitted_prelude(MemoryMode mode, bool has_module_description) {
   std::string text = "/* Emitted by wrought from a WebAssembly contract: do not edit. */\n\n";
   text += emit::contract_abi_text;
+  if (has_module_description) text += emit::module_abi_text;
   text += emit::prelude_core_text;
   text += mode == MemoryMode::guard ? emit::prelude_memory_guard_text : emit::prelude_memory_explicit_text;
   text += emit::prelude_memory_text;
+  if (has_module_description) text += emit::prelude_module_text;
   return text + "\n/* ---- the contract ---- */\n\n";
 }
 

@@ -27,11 +27,13 @@ unsigned type_bit(wabt::Type type) {
     case wabt::Type::I32: return 0;
     case wabt::Type::I64: return 1;
     case wabt::Type::F32: return 2;
-    default: return 3;
+    case wabt::Type::F64: return 3;
+    default: return 4;  // references of either kind share their variables
   }
 }
 
-constexpr wabt::Type::Enum types_by_bit[] = {wabt::Type::I32, wabt::Type::I64, wabt::Type::F32, wabt::Type::F64};
+constexpr wabt::Type::Enum types_by_bit[] = {wabt::Type::I32, wabt::Type::I64, wabt::Type::F32, wabt::Type::F64,
+                                             wabt::Type::FuncRef};
 
 VarRef slot_ref(wabt::Type type, size_t position) {
   return slot_ref_bit | (type_bit(type) << 24) | static_cast<VarRef>(position);
@@ -108,7 +110,7 @@ void FunctionEmitter::declare_variables(bool in_memory) {
       names += std::to_string(i) + " = 0";
     };
     for (size_t i = params; i < local_types_.size(); ++i) {
-      if (local_types_[i] == type && locals_used_[i]) add("l", i);
+      if (type_bit(local_types_[i]) == bit && locals_used_[i]) add("l", i);
     }
     for (size_t i = 0; i < slots_.size(); ++i) {
       if ((slots_[i] >> bit & 1) != 0) add(slot_prefix(type), i);
@@ -210,6 +212,14 @@ void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
     case ExprType::TableCopy:
     case ExprType::TableInit:
     case ExprType::ElemDrop: return emit_bulk(expr);
+    case ExprType::TableGet:
+    case ExprType::TableSet:
+    case ExprType::TableSize:
+    case ExprType::TableGrow:
+    case ExprType::TableFill: return emit_table_access(expr);
+    case ExprType::RefNull:
+    case ExprType::RefFunc:
+    case ExprType::RefIsNull: return emit_reference(expr);
     case ExprType::Const: return emit_const(wabt::cast<wabt::ConstExpr>(&expr)->const_);
     case ExprType::Unary: return emit_unary(wabt::cast<wabt::UnaryExpr>(&expr)->opcode);
     case ExprType::Binary: return emit_binary(wabt::cast<wabt::BinaryExpr>(&expr)->opcode);

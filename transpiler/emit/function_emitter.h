@@ -6,7 +6,7 @@
 // bounded and the whole is linear. Loads, calls and everything that can trap become variables at once: their order is
 // the order of the wasm.
 //
-// Split by family: function_emitter.cc (frame, operands), control.cc, memory.cc, numeric.cc, calls.cc.
+// Split by family: function_emitter.cc (frame, operands), control.cc, memory.cc, references.cc, numeric.cc, calls.cc.
 #pragma once
 
 #include <wabt/ir.h>
@@ -120,6 +120,12 @@ class FunctionEmitter {
   void emit_global_get(wabt::Index index);
   void emit_global_set(wabt::Index index);
   [[nodiscard]] std::string_view table_text();
+  // The instance whose memory loads and stores mean: "mem", but in a module that imports its memory.
+  [[nodiscard]] std::string_view memory_text() const { return context_.facts.imports_memory ? "links(mem)->memory" : "mem"; }
+
+  // ---- references.cc
+  void emit_table_access(const wabt::Expr& expr);
+  void emit_reference(const wabt::Expr& expr);
 
   // ---- numeric.cc
   void emit_const(const wabt::Const& value);

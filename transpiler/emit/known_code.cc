@@ -44,7 +44,7 @@ bool FunctionEmitter::emit_known_body() {
   for (auto it = body.begin(); it != body.end(); ++it) {
     if (const size_t taken = emit_meter_pattern(body, it); taken > 0) std::advance(it, taken - 1);
   }
-  line("multiply_128(mem, l0, l1, l2, l3, l4);  /* recognised: the body computes this */");
+  line("multiply_128(", memory_text(), ", l0, l1, l2, l3, l4);  /* recognised: the body computes this */");
   return true;
 }
 

@@ -7,20 +7,23 @@ namespace wrought::emit {
 void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {
   const Operand address = pop();
   push_variable(expr.opcode.GetResultType(),
-                arena_.cat(c_name(expr.opcode), "(mem, ", value(address), ", ", arena_.number(expr.offset), "u)"));
+                arena_.cat(c_name(expr.opcode), "(", memory_text(), ", ", value(address), ", ",
+                           arena_.number(expr.offset), "u)"));
 }
 
 void FunctionEmitter::emit_store(const wabt::StoreExpr& expr) {
   const Operand stored = pop();
   const Operand address = pop();
-  line(c_name(expr.opcode), "(mem, ", value(address), ", ", arena_.number(expr.offset), "u, ", value(stored), ");");
+  line(c_name(expr.opcode), "(", memory_text(), ", ", value(address), ", ", arena_.number(expr.offset), "u, ",
+       value(stored), ");");
 }
 
-void FunctionEmitter::emit_memory_size() { push_variable(wabt::Type::I32, "control(mem)->memory_pages"); }
+void FunctionEmitter::emit_memory_size() { push_variable(wabt::Type::I32, arena_.cat("control(", memory_text(), ")->memory_pages")); }
 
 void FunctionEmitter::emit_memory_grow() {
   const Operand pages = pop();
-  push_variable(wabt::Type::I32, arena_.cat("control(mem)->memory_grow(mem, ", value(pages), ")"));
+  push_variable(wabt::Type::I32, arena_.cat("control(", memory_text(), ")->memory_grow(", memory_text(), ", ",
+                                            value(pages), ")"));
 }
 
 std::string_view FunctionEmitter::table_text() {
@@ -50,19 +53,30 @@ void FunctionEmitter::emit_bulk(const wabt::Expr& expr) {
     return arena_.cat("(", drop_flag(offset), " ? 0u : ", arena_.number(full), "u)");
   };
   switch (expr.type()) {
-    case wabt::ExprType::MemoryCopy: return line("memory_copy(mem, ", operands, ");");
-    case wabt::ExprType::MemoryFill: return line("memory_fill(mem, ", operands, ");");
+    case wabt::ExprType::MemoryCopy: return line("memory_copy(", memory_text(), ", ", operands, ");");
+    case wabt::ExprType::MemoryFill: return line("memory_fill(", memory_text(), ", ", operands, ");");
     case wabt::ExprType::MemoryInit: {
       const wabt::Index i = wabt::cast<wabt::MemoryInitExpr>(&expr)->var.index();
       const wabt::DataSegment& segment = *module.data_segments[i];
-      return line("memory_init(mem, data", arena_.number(i), ", ",
+      return line("memory_init(", memory_text(), ", data", arena_.number(i), ", ",
                   left_of(segment.kind, context_.layout.data_dropped[i], segment.data.size()), ", ", operands, ");");
     }
     case wabt::ExprType::TableCopy:
+      if (!context_.facts.is_contract) {
+        const auto& copy = *wabt::cast<wabt::TableCopyExpr>(&expr);
+        return line("linked_table_copy(mem, ", arena_.number(copy.dst_table.index()), ", ",
+                    arena_.number(copy.src_table.index()), ", ", operands, ", gas, depth);");
+      }
       return line("table_copy(mem, ", table_text(), ", ", table_size(), "u, ", operands, ", gas, depth);");
     default: {
-      const wabt::Index i = wabt::cast<wabt::TableInitExpr>(&expr)->segment_index.index();
+      const auto& init = *wabt::cast<wabt::TableInitExpr>(&expr);
+      const wabt::Index i = init.segment_index.index();
       const wabt::ElemSegment& segment = *module.elem_segments[i];
+      if (!context_.facts.is_contract) {
+        return line("linked_table_init(mem, ", arena_.number(init.table_index.index()), ", elem", arena_.number(i),
+                    ", ", left_of(segment.kind, context_.layout.elem_dropped[i], segment.elem_exprs.size()), ", ",
+                    operands, ", gas, depth);");
+      }
       return line("table_init(mem, ", table_text(), ", ", table_size(), "u, elem", arena_.number(i), ", ",
                   left_of(segment.kind, context_.layout.elem_dropped[i], segment.elem_exprs.size()), ", ", operands,
                   ", gas, depth);");
@@ -78,7 +92,9 @@ void FunctionEmitter::emit_global_get(wabt::Index index) {
     read.refs[0] = index == context_.gas_global ? gas_ref : depth_ref;
     return push(read);
   }
-  if (!global.mutable_) {
+  const bool is_constant = !global.mutable_ && index >= context_.module.num_global_imports &&
+                           global.init_expr.front().type() == wabt::ExprType::Const;
+  if (is_constant) {
     return emit_const(wabt::cast<wabt::ConstExpr>(&global.init_expr.front())->const_);
   }
   push_variable(global.type, global_name(index));

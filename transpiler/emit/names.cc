@@ -29,8 +29,9 @@ std::string safe_name(std::string_view prefix, wabt::Index index, std::string_vi
 
 std::vector<std::string> name_functions(const wabt::Module& module, const ContractFacts& facts) {
   std::vector<std::string_view> hints;
+  const auto is_host = [&](wabt::Index i) { return i < module.num_func_imports && facts.imports[i] != nullptr; };
   for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
-    hints.push_back(i < module.num_func_imports ? facts.imports[i]->name : std::string_view(module.funcs[i]->name));
+    hints.push_back(is_host(i) ? facts.imports[i]->name : std::string_view(module.funcs[i]->name));
   }
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Func) continue;
@@ -39,7 +40,7 @@ std::vector<std::string> name_functions(const wabt::Module& module, const Contra
   }
   std::vector<std::string> names;
   for (wabt::Index i = 0; i < hints.size(); ++i) {
-    names.push_back(safe_name(i < module.num_func_imports ? "host" : "fn", i, hints[i]));
+    names.push_back(safe_name(is_host(i) ? "host" : i < module.num_func_imports ? "import" : "fn", i, hints[i]));
   }
   return names;
 }
@@ -82,17 +83,19 @@ bool table_changes(const wabt::Module& module) {
   return false;
 }
 
-Layout lay_out(const wabt::Module& module, wabt::Index gas, wabt::Index depth) {
+// Globals that others may see, or whose value is known only when they begin, have a place even if they never change.
+Layout lay_out(const wabt::Module& module, const ContractFacts& facts, wabt::Index gas, wabt::Index depth) {
   Layout layout;
-  uint32_t at = sizeof(wr_control) + 8 * module.num_func_imports;
+  uint32_t at = sizeof(wr_control) + 8 * host_count(facts);
   for (wabt::Index i = 0; i < module.globals.size(); ++i) {
-    const bool stored = module.globals[i]->mutable_ && i != gas && i != depth;
+    const bool is_own = i >= module.num_global_imports && i != gas && i != depth;
+    const bool stored = is_own && (module.globals[i]->mutable_ || !facts.is_contract);
     layout.global.push_back(stored ? at += 8 : 0);
   }
   for (size_t i = 0; i < module.data_segments.size(); ++i) layout.data_dropped.push_back(++at);
   for (size_t i = 0; i < module.elem_segments.size(); ++i) layout.elem_dropped.push_back(++at);
   at = (at + 15) / 16 * 16;
-  if (!module.tables.empty() && table_changes(module)) {
+  if (facts.is_contract && !module.tables.empty() && table_changes(module)) {
     at += 16 * static_cast<uint32_t>(module.tables[0]->elem_limits.initial);
     layout.table = at;
   }
@@ -100,18 +103,72 @@ Layout lay_out(const wabt::Module& module, wabt::Index gas, wabt::Index depth) {
   return layout;
 }
 
+// Gives positions to the functions that the plugin describes.
+class FunctionLister {
+ public:
+  explicit FunctionLister(ModuleContext& context) : context_(context) {
+    context.function_positions.assign(context.module.funcs.size(), no_position);
+  }
+
+  void run() {
+    const wabt::Module& module = context_.module;
+    for (wabt::Index i = 0; i < module.num_func_imports; ++i) {
+      if (context_.facts.imports[i] == nullptr) add(i);
+    }
+    for (const wabt::Export* e : module.exports) {
+      if (e->kind == wabt::ExternalKind::Func) add(module.GetFuncIndex(e->var));
+    }
+    if (context_.facts.is_contract) return;
+    for (const wabt::ElemSegment* segment : module.elem_segments) {
+      for (const wabt::ExprList& element : segment->elem_exprs) walk(element);
+    }
+    for (const wabt::Global* global : module.globals) walk(global->init_expr);
+    for (const wabt::Func* function : module.funcs) walk(function->exprs);
+  }
+
+ private:
+  void add(wabt::Index function) {
+    uint32_t& position = context_.function_positions[function];
+    if (position != no_position) return;
+    position = static_cast<uint32_t>(context_.described_functions.size());
+    context_.described_functions.push_back(function);
+  }
+
+  void walk(const wabt::ExprList& list) {
+    for (const wabt::Expr& e : list) {
+      switch (e.type()) {
+        case wabt::ExprType::RefFunc: add(wabt::cast<wabt::RefFuncExpr>(&e)->var.index()); break;
+        case wabt::ExprType::Block: walk(wabt::cast<wabt::BlockExpr>(&e)->block.exprs); break;
+        case wabt::ExprType::Loop: walk(wabt::cast<wabt::LoopExpr>(&e)->block.exprs); break;
+        case wabt::ExprType::If:
+          walk(wabt::cast<wabt::IfExpr>(&e)->true_.exprs);
+          walk(wabt::cast<wabt::IfExpr>(&e)->false_);
+          break;
+        default: break;
+      }
+    }
+  }
+
+  ModuleContext& context_;
+};
+
 }  // namespace
 
+uint32_t host_count(const ContractFacts& facts) {
+  return static_cast<uint32_t>(facts.imports.size() - std::count(facts.imports.begin(), facts.imports.end(), nullptr));
+}
+
 ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
-  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}};
+  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}};
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Global) continue;
     if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);
     if (e->name == depth_global_export) context.depth_global = module.GetGlobalIndex(e->var);
   }
-  context.layout = lay_out(module, context.gas_global, context.depth_global);
+  context.layout = lay_out(module, facts, context.gas_global, context.depth_global);
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);
+  if (facts.has_module_description) FunctionLister(context).run();
   return context;
 }
 
@@ -124,9 +181,9 @@ std::string c_name(wabt::Opcode opcode) {
 std::string_view c_type(wabt::Type type) {
   switch (type) {
     case wabt::Type::I32: return "u32";
-    case wabt::Type::I64: return "u64";
     case wabt::Type::F32: return "f32";
-    default: return "f64";
+    case wabt::Type::F64: return "f64";
+    default: return "u64";  // a reference, too
   }
 }
 
@@ -135,7 +192,8 @@ std::string_view slot_prefix(wabt::Type type) {
     case wabt::Type::I32: return "k";  // not i: i8, i16, i32 and i64 are types
     case wabt::Type::I64: return "j";
     case wabt::Type::F32: return "x";
-    default: return "y";
+    case wabt::Type::F64: return "y";
+    default: return "p";
   }
 }
 
@@ -146,11 +204,15 @@ uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signat
 std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature) {
   if (signature.result_types.empty()) return "i64";
   if (signature.result_types.size() > 1) return "ret_t" + std::to_string(type_id(context, signature));
-  switch (signature.result_types[0]) {
-    case wabt::Type::I32: return "wr_ret_i32";
-    case wabt::Type::I64: return "wr_ret_i64";
-    case wabt::Type::F32: return "wr_ret_f32";
-    default: return "wr_ret_f64";
+  return "wr_" + return_function(signature.result_types[0]);
+}
+
+std::string return_function(wabt::Type type) {
+  switch (type) {
+    case wabt::Type::I32: return "ret_i32";
+    case wabt::Type::F32: return "ret_f32";
+    case wabt::Type::F64: return "ret_f64";
+    default: return "ret_i64";  // a reference, too
   }
 }
 

@@ -20,6 +20,8 @@ struct Layout {
   uint32_t instance_bytes = 0;
 };
 
+inline constexpr uint32_t no_position = 0xffffffff;
+
 // What the function emitters look up.
 struct ModuleContext {
   const wabt::Module& module;
@@ -28,18 +30,26 @@ struct ModuleContext {
   Layout layout;
   wabt::Index gas_global = wabt::kInvalidIndex;
   wabt::Index depth_global = wabt::kInvalidIndex;
-  std::vector<std::string> function_names;  // by function index: "fn12_transfer", "host3_prints"
+  std::vector<std::string> function_names;  // by function index: "fn12_transfer", "host3_prints", "import2_f"
+  // By function index: position in wr_module.functions, or no_position. Imports from other modules come first.
+  std::vector<uint32_t> function_positions;
+  std::vector<wabt::Index> described_functions;  // function indices, by that position
   std::vector<uint32_t> type_ids;           // by type index: equal types have equal ids, from 1
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,
                                          const EmitOptions& options);
 
+// Host functions among the imports: those that are not another module's.
+[[nodiscard]] uint32_t host_count(const ContractFacts& facts);
+
 [[nodiscard]] std::string c_name(wabt::Opcode opcode);        // "i64.load32_u" -> "i64_load32_u", as in the prelude
 [[nodiscard]] std::string_view c_type(wabt::Type type);       // "u32"
 [[nodiscard]] std::string_view slot_prefix(wabt::Type type);  // operand variables: k3, j3, x3, y3
 [[nodiscard]] std::string return_type(const ModuleContext& context, const wabt::FuncSignature& signature);
 [[nodiscard]] uint32_t type_id(const ModuleContext& context, const wabt::FuncSignature& signature);
+// The function of the prelude that makes a result of this type: "ret_i32".
+[[nodiscard]] std::string return_function(wabt::Type type);
 [[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
 // "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"; `qualifier` stands before each
 // of the wasm parameters.

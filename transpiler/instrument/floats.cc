@@ -8,6 +8,7 @@
 //   antelope   the bits of Antelope's softfloat (host ABI section 4): for add, sub, mul, div, sqrt, promote, demote the
 //              first NaN operand, quieted, or with no NaN operand the default NaN with the sign set; for min and max
 //              the first NaN operand unchanged; for ceil, floor, trunc, nearest the operand unchanged.
+//   quieted    as antelope, but min, max, ceil, floor, trunc and nearest quiet that NaN: what WebAssembly asks for.
 // abs, neg, copysign, loads, stores and reinterpretations are bit operations on every engine and need nothing.
 #include <wabt/cast.h>
 #include <wabt/wast-lexer.h>
@@ -196,16 +197,21 @@ class FunctionSettler {
     if (shape == Shape::arithmetic2 || shape == Shape::choose) {
       const wabt::Index b = local(operand_is_f32 ? 2 : 5, operand);
       before.local_set(b).local_tee(a).local_get(b);
-      settled.local_get(a).local_get(b).call(helpers_[(shape == Shape::choose ? "first" : "nan2") + suffix]);
+      settled.local_get(a).local_get(b).call(helpers_[(keeps_bits(shape) ? "first" : "nan2") + suffix]);
     } else {
       before.local_tee(a);
       settled.local_get(a);
-      if (shape == Shape::arithmetic1) settled.local_get(a).call(helpers_["nan2" + suffix]);
+      if (shape == Shape::arithmetic1 || (shape == Shape::keep && !keeps_bits(shape))) settled.local_get(a).call(helpers_["nan2" + suffix]);
       if (shape == Shape::promote) settled.call(helpers_["promote"]);
       if (shape == Shape::demote) settled.call(helpers_["demote"]);
     }
     before.insert_into(list, it);
     return settled;
+  }
+
+  // The NaN is passed on as it is, signalling or not.
+  [[nodiscard]] bool keeps_bits(Shape shape) const {
+    return rule_ == FloatRule::antelope && (shape == Shape::choose || shape == Shape::keep);
   }
 
   wabt::Index local(int slot, wabt::Type type) {

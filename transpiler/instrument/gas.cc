@@ -11,8 +11,8 @@
 // that calls nothing always runs is paid for with each call of it (prepaid.h).
 //
 // Checks: at function entry (not of prepaid ones) and loop headers, which bounds what can run unpaid by the size of the
-// functions between; before memory.grow and bulk operations, whose cost depends on an operand. Host functions check for
-// themselves.
+// functions between; before memory.grow, table.grow and bulk operations, whose cost depends on an operand. Host
+// functions check for themselves.
 #include <wabt/cast.h>
 
 #include <algorithm>
@@ -120,6 +120,8 @@ class FunctionCharger {
       case ExprType::MemoryCopy:
       case ExprType::MemoryFill:
       case ExprType::MemoryInit:
+      case ExprType::TableFill:
+      case ExprType::TableGrow:
       case ExprType::TableCopy:
       case ExprType::TableInit: return charge_operand(list, it, schedule_.bulk_byte, false);
       default: return;

@@ -49,8 +49,12 @@ int64_t instruction_cost(const wabt::Expr& expr, const GasSchedule& s) {
     case wabt::ExprType::Select: return s.select;
     case wabt::ExprType::GlobalGet:
     case wabt::ExprType::GlobalSet: return s.global;
-    case wabt::ExprType::Load: return s.load;
-    case wabt::ExprType::Store: return s.store;
+    case wabt::ExprType::Load:
+    case wabt::ExprType::TableGet: return s.load;
+    case wabt::ExprType::Store:
+    case wabt::ExprType::TableSet: return s.store;
+    case wabt::ExprType::RefFunc:
+    case wabt::ExprType::RefIsNull: return s.arithmetic;
     case wabt::ExprType::Br:
     case wabt::ExprType::BrIf:
     case wabt::ExprType::BrTable:
@@ -58,12 +62,15 @@ int64_t instruction_cost(const wabt::Expr& expr, const GasSchedule& s) {
     case wabt::ExprType::Return: return s.branch;
     case wabt::ExprType::Call: return s.call;
     case wabt::ExprType::CallIndirect: return s.call_indirect;
-    case wabt::ExprType::MemorySize: return s.memory_size;
-    case wabt::ExprType::MemoryGrow: return s.memory_grow;
+    case wabt::ExprType::MemorySize:
+    case wabt::ExprType::TableSize: return s.memory_size;
+    case wabt::ExprType::MemoryGrow:
+    case wabt::ExprType::TableGrow: return s.memory_grow;
     case wabt::ExprType::MemoryCopy:
     case wabt::ExprType::MemoryFill:
     case wabt::ExprType::MemoryInit:
     case wabt::ExprType::DataDrop:
+    case wabt::ExprType::TableFill:
     case wabt::ExprType::TableCopy:
     case wabt::ExprType::TableInit:
     case wabt::ExprType::ElemDrop: return s.bulk;
