@@ -19,6 +19,7 @@
 #include "runtime/verify.h"
 #include "runtime/wabt_interpreter.h"
 #include "runtime/wabt_memory_grow.h"
+#include "runtime/wabt_traps.h"
 
 namespace wrought {
 namespace {
@@ -29,30 +30,10 @@ struct WabtModule {
   LinkedHost host;
 };
 
-// Messages of libwabt 1.0.32, by their beginning.
-struct TrapText {
-  std::string_view beginning;
-  TrapKind kind;
-};
-constexpr TrapText trap_texts[] = {
-    {"unreachable executed", TrapKind::unreachable},
-    {"out of bounds memory access", TrapKind::memory_out_of_bounds},
-    {"out of bounds table access", TrapKind::table_out_of_bounds},
-    {"undefined table index", TrapKind::table_out_of_bounds},
-    {"uninitialized table element", TrapKind::null_call},
-    {"indirect call signature mismatch", TrapKind::indirect_call_mismatch},
-    {"integer divide by zero", TrapKind::integer_divide_by_zero},
-    {"integer overflow", TrapKind::integer_overflow},
-    {"invalid conversion to integer", TrapKind::invalid_conversion},
-    {"call stack exhausted", TrapKind::call_depth_exceeded},
-};
-
 uint32_t leave_reason(const InterpreterEnd& end) {
   if (end.returned) return leave_none;
   if (end.left_in_host) return WR_LEAVE_HOST;
-  for (const TrapText& text : trap_texts)
-    if (end.trap.starts_with(text.beginning)) return static_cast<uint32_t>(text.kind);
-  return leave_unknown_trap;
+  return wabt_trap_reason(end.trap);
 }
 
 class WabtInstance final : public PooledInstance, private InterpreterHost {

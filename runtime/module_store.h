@@ -109,4 +109,11 @@ class ModuleStore {
 [[nodiscard]] Result<std::vector<std::shared_ptr<const LoadedModule>>> load_native_modules(
     ByteView file, std::span<const Manifest> manifests, const HostProfile& profile);
 
+// ---- libwabt's interpreter
+
+[[nodiscard]] std::unique_ptr<ModuleStore> make_wabt_store();
+[[nodiscard]] Result<std::shared_ptr<const LoadedModule>> load_wabt_module(ByteView metered_module,
+                                                                           const Manifest& manifest,
+                                                                           const HostProfile& profile);
+
 }  // namespace wrought

@@ -10,11 +10,10 @@
 
 #include "common/metered_module.h"
 #include "hostapi/contract_abi.h"
+#include "runtime/wabt_cells.h"
 
 namespace wrought {
 namespace {
-
-namespace interp = wabt::interp;
 
 // Far enough below zero that no sequence of charges between two checks comes around.
 constexpr int64_t gas_taken_away = std::numeric_limits<int64_t>::min() / 2;
@@ -28,33 +27,6 @@ struct Module final : InterpreterModule {
   std::vector<std::pair<std::string, std::string>> import_names;
   bool grows_through_import = false;  // the last import is memory.grow with a signed operand
 };
-
-template <class Number, class Bits>
-Bits bits_of(Number number) {
-  static_assert(sizeof(Number) == sizeof(Bits), "same width");
-  Bits bits;
-  std::memcpy(&bits, &number, sizeof bits);
-  return bits;
-}
-
-// Floats travel by their bits: moved as numbers, a signalling NaN might not arrive as it was.
-uint64_t to_cell(const interp::Value& value, wabt::Type type) {
-  switch (type) {
-    case wabt::Type::I32: return value.Get<uint32_t>();
-    case wabt::Type::F32: return bits_of<float, uint32_t>(value.Get<float>());
-    case wabt::Type::F64: return bits_of<double, uint64_t>(value.Get<double>());
-    default: return value.Get<uint64_t>();
-  }
-}
-
-interp::Value from_cell(uint64_t cell, wabt::Type type) {
-  switch (type) {
-    case wabt::Type::I32: return interp::Value::Make(static_cast<uint32_t>(cell));
-    case wabt::Type::F32: return interp::Value::Make(bits_of<uint32_t, float>(static_cast<uint32_t>(cell)));
-    case wabt::Type::F64: return interp::Value::Make(bits_of<uint64_t, double>(cell));
-    default: return interp::Value::Make(cell);
-  }
-}
 
 class WabtInterpreter final : public Interpreter {
  public:

@@ -105,6 +105,24 @@ Result<uint32_t> segment_offset(const wabt::ExprList& offset, const std::string&
   return refuse("the offset must be a constant", where);
 }
 
+// libwabt 1.0.32 takes a segment without an offset for valid.
+Result<> check_offsets(const wabt::Module& module) {
+  const auto check = [](wabt::SegmentKind kind, const wabt::ExprList& offset, const char* what, size_t i) -> Result<> {
+    if (kind != wabt::SegmentKind::Active || offset.size() == 1) return Unit{};
+    return fail(FailureClass::invalid, "the offset has " + std::to_string(offset.size()) + " instructions, expected 1",
+                std::string(what) + " segment " + std::to_string(i));
+  };
+  for (size_t i = 0; i < module.elem_segments.size(); ++i) {
+    const wabt::ElemSegment& segment = *module.elem_segments[i];
+    if (auto ok = check(segment.kind, segment.offset, "element", i); !ok) return ok;
+  }
+  for (size_t i = 0; i < module.data_segments.size(); ++i) {
+    const wabt::DataSegment& segment = *module.data_segments[i];
+    if (auto ok = check(segment.kind, segment.offset, "data", i); !ok) return ok;
+  }
+  return Unit{};
+}
+
 struct SegmentRules {
   bool fail_at_apply;
   limits::Limit data_end;
@@ -202,7 +220,9 @@ Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& prof
   if (Result<> ok = check_imports(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_memory_and_table(module, profile, facts); !ok) return ok.failure();
   if (Result<> ok = check_exports(module, facts); !ok) return ok.failure();
-  if (facts.is_contract) {
+  if (!facts.is_contract) {
+    if (Result<> ok = check_offsets(module); !ok) return ok.failure();
+  } else {
     if (Result<> ok = check_data_segments(module, segments, facts); !ok) return ok.failure();
     if (Result<> ok = check_element_segments(module, segments, facts); !ok) return ok.failure();
   }

@@ -48,6 +48,16 @@ Result<Modules> load_native(const std::vector<MeteredModule>& modules, MemoryMod
   return load_native_modules(object->elf, manifests, suite_profile());
 }
 
+Result<Modules> load_wabt(const std::vector<MeteredModule>& modules) {
+  Modules loaded;
+  for (const MeteredModule& module : modules) {
+    auto read = load_wabt_module(module.bytes, module.manifest, suite_profile());
+    if (!read) return read.failure();
+    loaded.push_back(std::move(*read));
+  }
+  return loaded;
+}
+
 }  // namespace
 
 const HostProfile& suite_profile() {
@@ -75,6 +85,7 @@ Result<Modules> load(Engine engine, const std::vector<MeteredModule>& modules) {
   switch (engine) {
     case Engine::guard: return load_native(modules, MemoryMode::guard);
     case Engine::explicit_checks: return load_native(modules, MemoryMode::explicit_checks);
+    case Engine::wabt: return load_wabt(modules);
     default: return fail(FailureClass::internal, "no such engine");
   }
 }
@@ -83,6 +94,7 @@ std::unique_ptr<ModuleStore> make_store(Engine engine) {
   switch (engine) {
     case Engine::guard:
     case Engine::explicit_checks: return make_native_store();
+    case Engine::wabt: return make_wabt_store();
     default: return nullptr;
   }
 }

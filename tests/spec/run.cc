@@ -228,7 +228,9 @@ std::vector<Verdict> run_reader(const Script& script) {
     const auto built = bytes ? build(*bytes, MemoryMode::guard, /*emit=*/false) : Result<MeteredModule>(bytes.failure());
     std::string why;
     if (built) why = "it was accepted, expected: " + command.text;
-    if (!built && built.failure().cls != FailureClass::invalid) why = built.failure().to_line();
+    // Limits are looked at before a module is validated: one that passes them (two memories, 2^32 locals) is refused there.
+    const bool refused = !built && (built.failure().cls == FailureClass::invalid || built.failure().cls == FailureClass::policy);
+    if (!built && !refused) why = built.failure().to_line();
     verdicts.push_back({command.line, why});
   }
   return verdicts;
