@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_inspect(app, exit_code);
   add_apply(app, exit_code);
   add_bench(app, exit_code);
+  add_call(app, exit_code);
   add_chain(app, exit_code);
   add_play(app, exit_code);
   add_abi(app, exit_code);

@@ -39,11 +39,12 @@ void print_json(const nlohmann::json& value);
 // Options of everything that builds. add() registers them; options() gives the result once parsed.
 class BuildFlags {
  public:
+  explicit BuildFlags(std::string profile = "antelope") : profile_(std::move(profile)) {}
   void add(CLI::App& app);
   [[nodiscard]] Result<BuildOptions> options() const;
 
  private:
-  std::string profile_ = "antelope", schedule_, limits_, memory_ = "guard", keep_;
+  std::string profile_, schedule_, limits_, memory_ = "guard", keep_;
   int opt_ = 2;
 };
 
@@ -59,6 +60,7 @@ void add_build(CLI::App& app, int& exit_code);
 void add_inspect(CLI::App& app, int& exit_code);
 void add_apply(CLI::App& app, int& exit_code);
 void add_bench(CLI::App& app, int& exit_code);
+void add_call(CLI::App& app, int& exit_code);
 void add_chain(CLI::App& app, int& exit_code);
 void add_play(CLI::App& app, int& exit_code);
 void add_abi(CLI::App& app, int& exit_code);

@@ -61,6 +61,8 @@ class LoadedModule {
     std::string name, type;  // of an exported function; type as above
   };
   [[nodiscard]] virtual std::vector<Function> functions() const = 0;  // exported ones, in the module's order
+  // Does it import anything from a module of this name? Host functions do not count.
+  [[nodiscard]] virtual bool imports_from(std::string_view module) const = 0;
 };
 
 struct Instantiation {

@@ -37,6 +37,14 @@ struct NativeModule final : LoadedModule {
     return all;
   }
 
+  bool imports_from(std::string_view name) const override {
+    const wr_module& module = *plugin->module;
+    for (uint32_t i = 0; i < module.import_count; ++i) {
+      if (text_of(module.imports[i].module) == name) return true;
+    }
+    return false;
+  }
+
   std::shared_ptr<const Plugin> plugin;
 };
 

@@ -57,7 +57,7 @@ void describe(Linkable& module) {
 struct Instance {
   std::shared_ptr<const Linkable> module;
   interp::Module::Ptr module_ref;
-  interp::Instance::Ptr instance;  // empty where the segments did not fit
+  interp::Instance::Ptr instance;  // empty where the segments did not fit and nothing is left of it
   interp::Global::Ptr gas, depth;
   interp::Memory::Ptr memory;
   std::vector<interp::HostFunc::Ptr> host_functions;  // roots
@@ -82,6 +82,7 @@ class LinkedStore final : public WabtLinkedStore {
   uint64_t global(size_t instance, const std::string& name) override;
 
  private:
+  interp::Instance::Ptr survivor(const Instance& failed, const interp::RefVec& imports);
   interp::Ref import_ref(Instance& instance, size_t import, const Source& source, std::string& error);
   interp::Ref host_ref(Instance& instance, const interp::FuncType& type, uint32_t function);
   wabt::Result call_host(Instance& instance, uint32_t function, const interp::FuncType& type,
@@ -162,6 +163,19 @@ interp::Ref LinkedStore::import_ref(Instance& instance, size_t import, const Sou
   return interp::Ref::Null;
 }
 
+// libwabt gives no instance where a segment did not fit, but what it had put into an imported table by then lives on.
+interp::Instance::Ptr LinkedStore::survivor(const Instance& failed, const interp::RefVec& imports) {
+  for (const interp::Ref import : imports) {
+    if (!store_.Is<interp::Table>(import)) continue;
+    for (const interp::Ref element : store_.UnsafeGet<interp::Table>(import)->elements()) {
+      if (element == interp::Ref::Null || !store_.Is<interp::DefinedFunc>(element)) continue;
+      auto instance = store_.UnsafeGet<interp::Instance>(store_.UnsafeGet<interp::DefinedFunc>(element)->instance());
+      if (instance->module() == failed.module_ref.ref()) return instance;
+    }
+  }
+  return {};
+}
+
 int64_t LinkedStore::instantiate(std::shared_ptr<const WabtLinkable> module, const std::vector<Source>& sources,
                                  int64_t gas, int32_t depth, InterpreterEnd& end, std::string& error) {
   Instance& made = instances_.emplace_back();
@@ -184,12 +198,13 @@ int64_t LinkedStore::instantiate(std::shared_ptr<const WabtLinkable> module, con
   if (!made.instance) {
     end.returned = false;
     end.trap = trap ? trap->message() : "libwabt gives no reason";
-    return number;
+    made.instance = survivor(made, imports);
   }
+  if (!made.instance) return number;
   made.gas = store_.UnsafeGet<interp::Global>(made.instance->globals()[made.module->gas]);
   made.depth = store_.UnsafeGet<interp::Global>(made.instance->globals()[made.module->depth]);
   if (!made.instance->memories().empty()) made.memory = store_.UnsafeGet<interp::Memory>(made.instance->memories()[0]);
-  if (!made.module->starts.empty()) {
+  if (end.returned && !made.module->starts.empty()) {
     interp::Values results;
     end = run(made, store_.UnsafeGet<interp::Func>(made.instance->funcs()[made.module->starts[0]]), {}, results, gas,
               depth);

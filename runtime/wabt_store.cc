@@ -20,6 +20,12 @@ struct WabtModule final : LoadedModule {
     return all;
   }
 
+  bool imports_from(std::string_view name) const override {
+    size_t from_module = 0;
+    for (const WabtLinkable::Import& import : module->imports()) from_module += import.module == name ? 1 : 0;
+    return from_module > (name == "env" ? host.functions.size() : 0);
+  }
+
   std::shared_ptr<const WabtLinkable> module;
   Manifest manifest;
   LinkedHost host;

@@ -85,8 +85,7 @@ Result<Modules> load(Engine engine, const std::vector<MeteredModule>& modules) {
   switch (engine) {
     case Engine::guard: return load_native(modules, MemoryMode::guard);
     case Engine::explicit_checks: return load_native(modules, MemoryMode::explicit_checks);
-    case Engine::wabt: return load_wabt(modules);
-    default: return fail(FailureClass::internal, "no such engine");
+    default: return load_wabt(modules);
   }
 }
 
@@ -94,8 +93,7 @@ std::unique_ptr<ModuleStore> make_store(Engine engine) {
   switch (engine) {
     case Engine::guard:
     case Engine::explicit_checks: return make_native_store();
-    case Engine::wabt: return make_wabt_store();
-    default: return nullptr;
+    default: return make_wabt_store();
   }
 }
 

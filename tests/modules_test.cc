@@ -1,0 +1,157 @@
+// Modules that are not contracts: linked to one another and called by name, on the native engine in both memory modes
+// and on libwabt's interpreter.
+#include <functional>
+
+#include "runtime/module_store.h"
+#include "tests/engines.h"
+
+namespace wrought::test {
+namespace {
+
+struct StoreKind {
+  std::string name;
+  std::function<std::unique_ptr<ModuleStore>()> make;
+  std::function<Result<std::shared_ptr<const LoadedModule>>(std::string_view wat)> load;
+};
+
+Result<std::shared_ptr<const LoadedModule>> load_built(std::string_view wat, MemoryMode memory) {
+  const Folder folder;
+  BuildOptions options = plain_wasm();
+  options.memory = memory;
+  const auto built = build_plugin(folder.write("m.wat", wat), folder / "m.so", options);
+  if (!built) return built.failure();
+  return load_native_module(folder / "m.so", *find_profile("plain"));
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_metered(std::string_view wat) {
+  const Folder folder;
+  const auto module = meter(folder.write("m.wat", wat), plain_wasm());
+  if (!module) return module.failure();
+  return load_wabt_module(module->bytes, module->manifest, *find_profile("plain"));
+}
+
+class Modules : public testing::TestWithParam<StoreKind> {
+ protected:
+  size_t add(std::string_view wat, std::string name = "") {
+    const auto module = GetParam().load(wat);
+    EXPECT_TRUE(module.ok()) << module.failure().to_line();
+    const auto made = store_->instantiate(*module, plenty_of_gas, context_);
+    EXPECT_TRUE(made.ok()) << made.failure().to_line();
+    EXPECT_TRUE(made->outcome.ok()) << made->outcome.message;
+    if (!name.empty()) store_->register_instance(std::move(name), made->instance);
+    return made->instance;
+  }
+  std::string refusal(std::string_view wat) {
+    const auto made = store_->instantiate(*GetParam().load(wat), plenty_of_gas, context_);
+    return made ? "linked" : made.failure().where;
+  }
+  CallEnd call(size_t instance, std::string_view function, std::vector<WasmValue> arguments = {}) {
+    const auto end = store_->call(instance, function, arguments, plenty_of_gas, context_);
+    EXPECT_TRUE(end.ok()) << end.failure().to_line();
+    return *end;
+  }
+  uint64_t number(size_t instance, std::string_view function, std::vector<WasmValue> arguments = {}) {
+    const CallEnd end = call(instance, function, std::move(arguments));
+    EXPECT_TRUE(end.outcome.ok()) << end.outcome.message;
+    return end.results.size() == 1 ? end.results[0].bits : ~uint64_t{0};
+  }
+
+  MemoryState state_;
+  Overlay writes_{&state_};
+  TransactionInfo transaction_;
+  BlockInfo block_;
+  Action action_;
+  AntelopeContext context_{writes_, transaction_, block_, action_};
+  std::unique_ptr<ModuleStore> store_ = GetParam().make();
+};
+
+TEST_P(Modules, several_parameters_and_results) {
+  const size_t m = add(R"((module (func (export "f") (param i32 f64) (result f64 i32) (local.get 1) (local.get 0))))");
+  const CallEnd end = call(m, "f", {{ValueType::i32, 7}, {ValueType::f64, 0x3ff8000000000000}});
+  ASSERT_EQ(end.results.size(), 2u);
+  EXPECT_EQ(end.results[0].bits, 0x3ff8000000000000u);
+  EXPECT_EQ(end.results[1].bits, 7u);
+}
+
+TEST_P(Modules, an_instance_is_kept_from_call_to_call) {
+  const size_t m = add(R"((module (global $n (mut i32) (i32.const 5))
+    (func (export "next") (result i32) (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n))))");
+  EXPECT_EQ(number(m, "next"), 6u);
+  EXPECT_EQ(number(m, "next"), 7u);
+}
+
+constexpr std::string_view library = R"((module
+  (global (export "g") (mut i64) (i64.const 40)) (memory (export "m") 1 2) (table (export "t") 2 4 funcref)
+  (func (export "read") (param i32) (result i32) (i32.load8_u (local.get 0)))))";
+
+TEST_P(Modules, share_what_they_import) {
+  const size_t owner = add(library, "lib");
+  const size_t user = add(R"((module (import "lib" "g" (global $g (mut i64))) (import "lib" "m" (memory 1))
+    (import "lib" "t" (table 2 funcref)) (import "lib" "read" (func $read (param i32) (result i32)))
+    (func $seven (result i32) (i32.const 7)) (elem (i32.const 1) $seven) (data (i32.const 3) "A")
+    (func (export "raise") (global.set $g (i64.add (global.get $g) (i64.const 2))))
+    (func (export "grow") (result i32) (memory.grow (i32.const 1)))
+    (func (export "through") (result i32) (i32.add (call $read (i32.const 3)) (call_indirect (result i32) (i32.const 1))))))");
+  EXPECT_EQ(number(owner, "read", {{ValueType::i32, 3}}), uint64_t{'A'});
+  EXPECT_EQ(number(user, "through"), uint64_t{'A'} + 7);
+  EXPECT_TRUE(call(user, "raise").outcome.ok());
+  EXPECT_EQ(store_->global(owner, "g")->bits, 42u);
+  EXPECT_EQ(call(owner, "read", {{ValueType::i32, 65536}}).outcome.trap, TrapKind::memory_out_of_bounds);
+  EXPECT_EQ(number(user, "grow"), 1u);
+  EXPECT_EQ(number(owner, "read", {{ValueType::i32, 65536}}), 0u);
+}
+
+TEST_P(Modules, an_import_that_does_not_fit_is_named) {
+  add(library, "lib");
+  EXPECT_EQ(refusal(R"((module (import "lib" "read" (func (param i64)))))"), "import lib.read");
+  EXPECT_EQ(refusal(R"((module (import "lib" "m" (memory 2))))"), "import lib.m");
+  EXPECT_EQ(refusal(R"((module (import "lib" "g" (global i64))))"), "import lib.g");
+  EXPECT_EQ(refusal(R"((module (import "other" "x" (func))))"), "import other.x");
+}
+
+TEST_P(Modules, a_segment_that_does_not_fit_is_a_trap) {
+  const auto made = store_->instantiate(*GetParam().load(R"((module (memory 1) (data (i32.const 65535) "ab")))"),
+                                        plenty_of_gas, context_);
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(made->outcome.trap, TrapKind::memory_out_of_bounds);
+}
+
+TEST_P(Modules, references_and_tables) {
+  const size_t m = add(R"((module (table $t 1 externref) (table $f 1 funcref) (func $one (result i32) (i32.const 1))
+    (elem declare func $one)
+    (func (export "put") (param externref) (table.set $t (i32.const 0) (local.get 0)))
+    (func (export "get") (result externref) (table.get $t (i32.const 0)))
+    (func (export "grow") (result i32) (table.grow $f (ref.func $one) (i32.const 2)))
+    (func (export "call") (param i32) (result i32) (call_indirect $f (result i32) (local.get 0)))))");
+  EXPECT_EQ(number(m, "get"), 0u);
+  EXPECT_TRUE(call(m, "put", {{ValueType::externref, 99}}).outcome.ok());
+  EXPECT_EQ(number(m, "get"), 99u);
+  EXPECT_EQ(number(m, "grow"), 1u);
+  EXPECT_EQ(number(m, "call", {{ValueType::i32, 2}}), 1u);
+  EXPECT_EQ(call(m, "call", {{ValueType::i32, 0}}).outcome.trap, TrapKind::null_call);
+  EXPECT_EQ(call(m, "call", {{ValueType::i32, 3}}).outcome.trap, TrapKind::table_out_of_bounds);
+}
+
+TEST_P(Modules, gas_ends_an_endless_loop) {
+  const size_t m = add(R"((module (func (export "f") (loop (br 0)))))");
+  EXPECT_EQ(call(m, "f").outcome.kind, OutcomeKind::out_of_gas);
+}
+
+TEST_P(Modules, wrong_arguments_are_a_failure) {
+  const size_t m = add(R"((module (func (export "f") (param i32))))");
+  EXPECT_FALSE(store_->call(m, "f", {}, plenty_of_gas, context_).ok());
+  EXPECT_FALSE(store_->call(m, "f", std::vector<WasmValue>{{ValueType::i64, 1}}, plenty_of_gas, context_).ok());
+  EXPECT_FALSE(store_->call(m, "g", {}, plenty_of_gas, context_).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Modules,
+    testing::Values(StoreKind{"guard", make_native_store,
+                              [](std::string_view wat) { return load_built(wat, MemoryMode::guard); }},
+                    StoreKind{"explicit_checks", make_native_store,
+                              [](std::string_view wat) { return load_built(wat, MemoryMode::explicit_checks); }},
+                    StoreKind{"wabt", make_wabt_store, load_metered}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace wrought::test
