@@ -32,7 +32,8 @@ struct Host {
 };
 
 // A plugin as it is; a contract's text or binary built first.
-Result<std::shared_ptr<const LoadedModule>> load_module(const std::filesystem::path& file, const BuildOptions& options) {
+Result<std::shared_ptr<const LoadedModule>> load_module(const std::filesystem::path& file,
+                                                        const BuildOptions& options) {
   const auto profile = profile_of(options);
   if (!profile) return profile.failure();
   const auto is_plugin = is_plugin_file(file);
@@ -148,7 +149,8 @@ void add_call(CLI::App& app, int& exit_code) {
   sub->add_option("FILE", command->file, "a plugin (.so) of profile plain, or a module (.wasm, .wat), built first")
       ->required();
   sub->add_option("FUNC", command->function, "the export; without: all are listed, and run if they take nothing");
-  sub->add_option("ARG", command->arguments, "i32:5, i64:-1, f32:1.5, f64:nan:0x8000000000000, externref:7, funcref:null");
+  sub->add_option("ARG", command->arguments,
+                  "i32:5, i64:-1, f32:1.5, f64:nan:0x8000000000000, externref:7, funcref:null");
   sub->add_option("--gas-limit", command->gas_limit, "gas that the call may use")
       ->check(check_gas_limit)
       ->capture_default_str();

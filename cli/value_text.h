@@ -1,4 +1,5 @@
-// WebAssembly values as the command writes them: "i32:5", "f64:-1.5", "f32:nan:0x400000", "externref:3", "funcref:null".
+// WebAssembly values as the command writes them: "i32:5", "f64:-1.5", "f32:nan:0x400000", "externref:3",
+// "funcref:null".
 #pragma once
 
 #include <string>

@@ -68,8 +68,8 @@ struct HostFunction {
   bool implemented;
 };
 
-// How a module's NaN bits are settled by the instrument stage (transpiler/instrument/floats.cc). `quieted` is `antelope`
-// but that min, max and the roundings quiet the NaN they pass on, as the specification wants.
+// How a module's NaN bits are settled by the instrument stage (transpiler/instrument/floats.cc). `quieted` is
+// `antelope` but that min, max and the roundings quiet the NaN they pass on, as the specification wants.
 enum class FloatRule : uint8_t { reject, canonical, antelope, quieted };
 
 // Where a chain's virtual machine is not the WebAssembly specification and it can change an outcome. The defaults are

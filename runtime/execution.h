@@ -37,7 +37,7 @@ struct Execution {
   SwitchPoint point;
   LinearMemory* memory = nullptr;
   ContractStack* stack = nullptr;
-  TextRange text;           // only code in here may be cut short
+  TextRange text;  // only code in here may be cut short
   // Where instances are linked to one another: all of them, and then they count like `text` and `memory`.
   std::span<const ExecutionPart> parts;
   int64_t deadline_ns = 0;  // CLOCK_MONOTONIC; 0: none

@@ -43,8 +43,8 @@ std::optional<FunctionType> parse_function_type(std::string_view text) {
 
 Result<> check_arguments(const FunctionType& type, std::span<const WasmValue> arguments) {
   if (arguments.size() != type.parameters.size())
-    return fail(FailureClass::usage, std::to_string(arguments.size()) + " arguments, expected " +
-                                         std::to_string(type.parameters.size()));
+    return fail(FailureClass::usage,
+                std::to_string(arguments.size()) + " arguments, expected " + std::to_string(type.parameters.size()));
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i].type == type.parameters[i]) continue;
     return fail(FailureClass::usage, "argument " + std::to_string(i + 1) + " is of type " +

@@ -1,8 +1,8 @@
 // The store of native instances. Each has its own memory and control block; what it shares is behind its wr_links.
 //
 // Calls between instances are calls of emitted code, on one stack and with one gas and depth, so the store only makes
-// the links: a wr_func per function that can be named, a wr_table per table, a cell per global. While a call runs, every
-// instance's code and memory count as the execution's own: a fault in any of them is a trap of the call.
+// the links: a wr_func per function that can be named, a wr_table per table, a cell per global. While a call runs,
+// every instance's code and memory count as the execution's own: a fault in any of them is a trap of the call.
 #include <cstring>
 #include <deque>
 #include <set>
@@ -120,7 +120,8 @@ class NativeStore final : public ModuleStore {
   [[nodiscard]] static const wr_export* find_export(const Linked& linked, std::string_view name, uint32_t kind);
   [[nodiscard]] static uint64_t* cell(const Linked& linked, uint32_t global);
   [[nodiscard]] const void* interned(const char* type) { return &*type_texts_.emplace(type).first; }
-  [[nodiscard]] EndOfApply run(const Linked& linked, const void* function, const EnterArguments& arguments, int64_t gas);
+  [[nodiscard]] EndOfApply run(const Linked& linked, const void* function, const EnterArguments& arguments,
+                               int64_t gas);
   void attach(HostContext& host, const Linked& linked);
 
   std::deque<Linked> instances_;
@@ -241,12 +242,9 @@ void NativeStore::make_own(Linked& linked) {
   }
   if (linked.memory.mem == nullptr) linked.memory = {mem, module.memory.max};
   static_assert(sizeof(wr_u64) == sizeof(uint64_t));
-  linked.links = {linked.functions.data(),
-                  linked.tables.data(),
-                  reinterpret_cast<wr_u64* const*>(linked.globals.data()),
-                  linked.types.data(),
-                  linked.memory.mem,
-                  grow_table};
+  linked.links = {
+      linked.functions.data(), linked.tables.data(), reinterpret_cast<wr_u64* const*>(linked.globals.data()),
+      linked.types.data(),     linked.memory.mem,    grow_table};
   parts_.push_back({linked.module->plugin->text, &linked.instance->memory()});
 }
 
@@ -257,7 +255,8 @@ EndOfApply NativeStore::run(const Linked& linked, const void* function, const En
   execution.text = linked.module->plugin->text;
   execution.parts = parts_;
   const ExecutionScope scope(execution, 0);
-  if (!run_on_contract_stack(execution, function, arguments, gas)) return {execution.why, execution.gas, execution.depth};
+  if (!run_on_contract_stack(execution, function, arguments, gas))
+    return {execution.why, execution.gas, execution.depth};
   return {leave_none, gas, 0};
 }
 

@@ -98,7 +98,8 @@ Result<> check_module(const wr_module& module, const Bounds& bounds) {
     return bounds.has_data(list, count * uint64_t{sizeof *list});
   };
   const auto has_name = [&](const wr_name& name) { return bounds.has_data(name.bytes, name.size); };
-  if (module.abi_version != WR_MODULE_ABI_VERSION) return invalid("the plugin's module description has another version");
+  if (module.abi_version != WR_MODULE_ABI_VERSION)
+    return invalid("the plugin's module description has another version");
   bool good = has_list(module.types, module.type_count) && has_list(module.functions, module.function_count) &&
               has_list(module.tables, module.table_count) && has_list(module.globals, module.global_count) &&
               has_list(module.imports, module.import_count) && has_list(module.exports, module.export_count) &&
@@ -136,8 +137,8 @@ Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> ob
       reinterpret_cast<uintptr_t>(descriptor) % alignof(wr_plugin) != 0)
     return invalid("not a plugin: no symbol wrought_plugin");
   const void* module = object->symbol(("wrought_module" + suffix).c_str());
-  if (module != nullptr && (!bounds.has_data(module, sizeof(wr_module)) ||
-                            reinterpret_cast<uintptr_t>(module) % alignof(wr_module) != 0))
+  if (module != nullptr &&
+      (!bounds.has_data(module, sizeof(wr_module)) || reinterpret_cast<uintptr_t>(module) % alignof(wr_module) != 0))
     return invalid("the plugin's symbol wrought_module lies outside of its image");
 
   auto plugin = std::make_shared<Plugin>();

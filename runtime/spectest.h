@@ -1,5 +1,5 @@
-// The module `spectest`, which the WebAssembly test suite imports from: as the suite's own harness defines it. What it is
-// asked to print goes to the console by Antelope's host functions, one line a call.
+// The module `spectest`, which the WebAssembly test suite imports from: as the suite's own harness defines it. What it
+// is asked to print goes to the console by Antelope's host functions, one line a call.
 #pragma once
 
 #include <string_view>

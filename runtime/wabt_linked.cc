@@ -138,20 +138,19 @@ wabt::Result LinkedStore::call_host(Instance& instance, uint32_t function, const
 }
 
 interp::Ref LinkedStore::host_ref(Instance& instance, const interp::FuncType& type, uint32_t function) {
-  instance.host_functions.push_back(interp::HostFunc::New(
-      store_, type,
-      [this, &instance, &type, function](interp::Thread&, const interp::Values& parameters, interp::Values& results,
-                                         interp::Trap::Ptr* trap) {
-        return call_host(instance, function, type, parameters, results, trap);
-      }));
+  instance.host_functions.push_back(
+      interp::HostFunc::New(store_, type,
+                            [this, &instance, &type, function](interp::Thread&, const interp::Values& parameters,
+                                                               interp::Values& results, interp::Trap::Ptr* trap) {
+                              return call_host(instance, function, type, parameters, results, trap);
+                            }));
   return instance.host_functions.back().ref();
 }
 
 // Null: `error` says why not.
 interp::Ref LinkedStore::import_ref(Instance& instance, size_t import, const Source& source, std::string& error) {
   const interp::ImportType& type = instance.module->desc.imports[import].type;
-  if (source.is_host)
-    return host_ref(instance, *wabt::cast<interp::FuncType>(type.type.get()), source.host_function);
+  if (source.is_host) return host_ref(instance, *wabt::cast<interp::FuncType>(type.type.get()), source.host_function);
   const interp::Ref ref = instances_[source.instance].export_ref(type.name, type.type->kind);
   if (ref == interp::Ref::Null) {
     error = "that module exports no such thing";
@@ -181,7 +180,8 @@ int64_t LinkedStore::instantiate(std::shared_ptr<const WabtLinkable> module, con
   Instance& made = instances_.emplace_back();
   made.module = std::static_pointer_cast<const Linkable>(std::move(module));
   interp::RefVec imports;
-  for (size_t i = 0; i < sources.size() && error.empty(); ++i) imports.push_back(import_ref(made, i, sources[i], error));
+  for (size_t i = 0; i < sources.size() && error.empty(); ++i)
+    imports.push_back(import_ref(made, i, sources[i], error));
   if (!error.empty()) {
     const interp::ImportType& type = made.module->desc.imports[imports.size() - 1].type;
     error = "import " + type.module + "." + type.name + ": " + error;

@@ -46,8 +46,8 @@ class WabtLinkedStore {
   };
   // The new instance's number. -1: not linked, `error` says which import and why. Where a segment does not fit, the
   // instance is there, and `end` has the trap.
-  virtual int64_t instantiate(std::shared_ptr<const WabtLinkable> module, const std::vector<Source>& sources, int64_t gas,
-                              int32_t depth, InterpreterEnd& end, std::string& error) = 0;
+  virtual int64_t instantiate(std::shared_ptr<const WabtLinkable> module, const std::vector<Source>& sources,
+                              int64_t gas, int32_t depth, InterpreterEnd& end, std::string& error) = 0;
   // Cells in, cells out. The export is a function, and the cells are of its types.
   virtual InterpreterEnd call(size_t instance, const std::string& name, std::vector<uint64_t>& cells, int64_t gas,
                               int32_t depth) = 0;

@@ -144,6 +144,22 @@ TEST_P(Modules, wrong_arguments_are_a_failure) {
   EXPECT_FALSE(store_->call(m, "g", {}, plenty_of_gas, context_).ok());
 }
 
+// A contract's table is part of its code: no references, no second table, nothing from other modules.
+TEST(Contracts, of_any_profile_share_nothing) {
+  const std::string_view fields[] = {
+      "(table 1 funcref) (table 1 funcref)",
+      "(table 1 funcref) (func (drop (table.get (i32.const 0))))",
+      "(func (param externref))",
+      "(import \"lib\" \"f\" (func))",
+      "(import \"env\" \"m\" (memory 1))",
+  };
+  const Folder folder;
+  for (const std::string_view field : fields) {
+    const std::string text = "(module " + std::string(field) + " (func (export \"apply\") (param i64 i64 i64)))";
+    EXPECT_FALSE(meter(folder.write("c.wat", text), plain_wasm()).ok()) << field;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     , Modules,
     testing::Values(StoreKind{"guard", make_native_store,

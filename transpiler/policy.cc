@@ -8,6 +8,7 @@
 #include "common/metered_module.h"
 #include "transpiler/frame_bytes.h"
 #include "transpiler/limits.h"
+#include "transpiler/read.h"
 
 namespace wrought {
 namespace {
@@ -23,11 +24,6 @@ bool uses_floats(const wabt::FuncSignature& s) {
   const auto is_float = [](wabt::Type t) { return t == wabt::Type::F32 || t == wabt::Type::F64; };
   return std::any_of(s.param_types.begin(), s.param_types.end(), is_float) ||
          std::any_of(s.result_types.begin(), s.result_types.end(), is_float);
-}
-
-bool exports_apply(const wabt::Module& module) {
-  const wabt::Export* const apply = module.GetExport("apply");
-  return apply != nullptr && apply->kind == wabt::ExternalKind::Func;
 }
 
 Result<> check_imports(const wabt::Module& module, const HostProfile& profile, ContractFacts& facts) {
@@ -93,7 +89,8 @@ Result<> check_exports(const wabt::Module& module, ContractFacts& facts) {
     if (actual != "(i64 i64 i64)") return refuse("has type " + actual + ", expected (i64 i64 i64)", "export apply");
     if (module.IsImport(*e)) return refuse("apply must be the contract's own function", "export apply");
   }
-  if (!has_apply && facts.is_contract) return refuse("no function `apply` is exported, expected apply: (i64 i64 i64)", "exports");
+  if (!has_apply && facts.is_contract)
+    return refuse("no function `apply` is exported, expected apply: (i64 i64 i64)", "exports");
   return Unit{};
 }
 

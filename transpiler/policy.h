@@ -36,11 +36,11 @@ struct ContractFacts {
   std::vector<LimitUse> limit_uses;
 };
 
-// For a contract: imports are functions of the profile with the profile's signature; `apply` is exported as (i64,i64,i64)->(); no name
-// begins with the reserved prefix; active segments fit the initial memory and table, or the profile says that this is
-// found out by every apply; floats are allowed by the profile. `asked`: the chain's limits for acceptance, which are
-// not the profile's own when the contract was accepted earlier. Also cuts the memory's declared maximum to the
-// profile's, so that every engine refuses memory.grow at the same page.
+// For a contract: imports are functions of the profile with the profile's signature; `apply` is exported as
+// (i64,i64,i64)->(); no name begins with the reserved prefix; active segments fit the initial memory and table, or the
+// profile says that this is found out by every apply; floats are allowed by the profile. `asked`: the chain's limits
+// for acceptance, which are not the profile's own when the contract was accepted earlier. Also cuts the memory's
+// declared maximum to the profile's, so that every engine refuses memory.grow at the same page.
 [[nodiscard]] Result<ContractFacts> check_policy(wabt::Module& module, const HostProfile& profile,
                                                  const WasmLimits& asked);
 

@@ -56,7 +56,19 @@ Result<std::unique_ptr<wabt::Module>> read_binary(std::span<const uint8_t> binar
   return module;
 }
 
+// What contracts are read with: their one table is part of their code.
+wabt::Features no_reference_types() {
+  wabt::Features features = contract_features();
+  features.disable_reference_types();
+  return features;
+}
+
 }  // namespace
+
+bool exports_apply(const wabt::Module& module) {
+  const wabt::Export* const apply = module.GetExport("apply");
+  return apply != nullptr && apply->kind == wabt::ExternalKind::Func;
+}
 
 Result<std::vector<uint8_t>> write_binary(const wabt::Module& module, const WasmRules& rules) {
   wabt::MemoryStream stream;
@@ -84,6 +96,10 @@ Result<ReadModule> read_contract(std::span<const uint8_t> bytes, const WasmLimit
   out.limit_uses = std::move(*uses);
   auto module = read_binary(out.binary, contract_features(rules), FailureClass::invalid);
   if (!module) return module.failure();
+  if (rules.any_module && exports_apply(**module)) {
+    module = read_binary(out.binary, no_reference_types(), FailureClass::invalid);
+    if (!module) return module.failure();
+  }
   out.module = std::move(*module);
   return out;
 }

@@ -28,6 +28,9 @@ struct ReadModule {
 // Reads a binary that must be valid (our own output); `what` names the culprit otherwise (class internal).
 [[nodiscard]] Result<std::unique_ptr<wabt::Module>> reread(std::span<const uint8_t> binary, std::string_view what);
 
+// Is it a contract? Where the profile takes any module, this is what tells them apart.
+[[nodiscard]] bool exports_apply(const wabt::Module& module);
+
 [[nodiscard]] Result<std::vector<uint8_t>> write_binary(const wabt::Module& module, const WasmRules& rules);
 
 }  // namespace wrought

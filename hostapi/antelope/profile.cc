@@ -75,8 +75,8 @@ const HostFunction* HostProfile::find(std::string_view module, std::string_view 
 const HostProfile* find_profile(std::string_view name) {
   static const HostProfile antelope{"antelope",          antelope_version, antelope_functions(),
                                     FloatRule::antelope, WasmLimits{},     eos_vm_rules};
-  static const HostProfile plain{"plain",      antelope_version, antelope_functions(), FloatRule::quieted,
-                                 WasmLimits{}, WasmRules{.any_module = true}};
+  static const HostProfile plain{
+      "plain", antelope_version, antelope_functions(), FloatRule::quieted, WasmLimits{}, WasmRules{.any_module = true}};
   return name == antelope.name ? &antelope : name == plain.name ? &plain : nullptr;
 }
 

@@ -9,16 +9,17 @@
 namespace wrought::spec {
 namespace {
 
-// A clang per module costs more than all its work. Emitted C is C++ as well, so a batch is one C++ file: the opening once,
-// then every module's own text in a namespace.
+// A clang per module costs more than all its work. Emitted C is C++ as well, so a batch is one C++ file: the opening
+// once, then every module's own text in a namespace.
 Result<std::string> batch_text(const std::vector<MeteredModule>& modules, MemoryMode memory) {
   const std::string opening = emitted_prelude(memory, /*has_module_description=*/true);
   std::string text = opening;
   for (size_t i = 0; i < modules.size(); ++i) {
     if (!modules[i].c_text.starts_with(opening)) return fail(FailureClass::internal, "emitted C opens otherwise");
     const std::string n = std::to_string(i);
-    text += "namespace m" + n + " {\n#undef WR_PLUGIN_NAME\n#undef WR_MODULE_NAME\n#define WR_PLUGIN_NAME wrought_plugin_" +
-            n + "\n#define WR_MODULE_NAME wrought_module_" + n + "\n";
+    text += "namespace m" + n +
+            " {\n#undef WR_PLUGIN_NAME\n#undef WR_MODULE_NAME\n#define WR_PLUGIN_NAME wrought_plugin_" + n +
+            "\n#define WR_MODULE_NAME wrought_module_" + n + "\n";
     text += std::string_view(modules[i].c_text).substr(opening.size());
     text += "\n}\n";
   }

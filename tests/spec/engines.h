@@ -21,7 +21,8 @@ inline constexpr std::array<std::string_view, 3> engine_names = {"guard", "expli
 [[nodiscard]] Result<MeteredModule> build(std::span<const uint8_t> module, MemoryMode memory, bool emit);
 
 using Modules = std::vector<std::shared_ptr<const LoadedModule>>;
-// All modules of a script for one engine: one clang for the native ones. `modules` hold the emitted C of the memory mode.
+// All modules of a script for one engine: one clang for the native ones. `modules` hold the emitted C of the memory
+// mode.
 [[nodiscard]] Result<Modules> load(Engine engine, const std::vector<MeteredModule>& modules);
 [[nodiscard]] std::unique_ptr<ModuleStore> make_store(Engine engine);
 

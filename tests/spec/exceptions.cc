@@ -57,7 +57,8 @@ Result<Exceptions> parse_exceptions(std::string_view text, const std::string& na
     words >> place >> entry.engine >> std::ws;
     std::getline(words, entry.reason);
     if (!parse_place(place, entry) || entry.engine.empty() || entry.reason.empty())
-      return fail(FailureClass::usage, "expected FILE:LINE[-LINE] ENGINE REASON", name + ", line " + std::to_string(number));
+      return fail(FailureClass::usage, "expected FILE:LINE[-LINE] ENGINE REASON",
+                  name + ", line " + std::to_string(number));
     entries.push_back(std::move(entry));
   }
   return Exceptions(std::move(entries));

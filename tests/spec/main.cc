@@ -114,7 +114,8 @@ int run(const std::string& exceptions_file, const std::vector<std::string>& only
   const fs::path folder = suite_folder();
   const auto scripts = scripts_of(folder, only);
   if (scripts.empty()) {
-    std::cout << "skipped: no test suite in " << folder << "; set WROUGHT_SPEC_SUITE to a folder with the .wast files of "
+    std::cout << "skipped: no test suite in " << folder
+              << "; set WROUGHT_SPEC_SUITE to a folder with the .wast files of "
               << "WebAssembly 2.0 (github.com/WebAssembly/spec, test/core)\n";
     return exit_skipped;
   }

@@ -199,8 +199,7 @@ class ScriptRun {
   Result<CallEnd> act(const Action& action) {
     const auto instance = find(action.module);
     if (!instance) return instance.failure();
-    if (!action.is_get)
-      return store_->call(*instance, action.field, action.arguments, unlimited_gas, host_.context);
+    if (!action.is_get) return store_->call(*instance, action.field, action.arguments, unlimited_gas, host_.context);
     auto value = store_->global(*instance, action.field);
     if (!value) return value.failure();
     return CallEnd{{}, {*value}};
@@ -225,11 +224,14 @@ std::vector<Verdict> run_reader(const Script& script) {
   for (const Command& command : script.commands) {
     if (!is_for_reader(command)) continue;
     const auto bytes = read_file(command.file, module_bytes_max);
-    const auto built = bytes ? build(*bytes, MemoryMode::guard, /*emit=*/false) : Result<MeteredModule>(bytes.failure());
+    const auto built =
+        bytes ? build(*bytes, MemoryMode::guard, /*emit=*/false) : Result<MeteredModule>(bytes.failure());
     std::string why;
     if (built) why = "it was accepted, expected: " + command.text;
-    // Limits are looked at before a module is validated: one that passes them (two memories, 2^32 locals) is refused there.
-    const bool refused = !built && (built.failure().cls == FailureClass::invalid || built.failure().cls == FailureClass::policy);
+    // Limits are looked at before a module is validated: one that passes them (two memories, 2^32 locals) is refused
+    // there.
+    const bool refused =
+        !built && (built.failure().cls == FailureClass::invalid || built.failure().cls == FailureClass::policy);
     if (!built && !refused) why = built.failure().to_line();
     verdicts.push_back({command.line, why});
   }

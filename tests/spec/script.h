@@ -29,9 +29,9 @@ struct Command {
   unsigned line = 0;
   Action action;
   std::vector<Expected> expected;
-  std::string text;                // what an assertion says of the reason
-  std::filesystem::path file;      // of a module
-  std::string module_name, as;     // "$M"; what to register it as
+  std::string text;             // what an assertion says of the reason
+  std::filesystem::path file;   // of a module
+  std::string module_name, as;  // "$M"; what to register it as
 };
 
 struct Script {

@@ -121,7 +121,9 @@ class FunctionEmitter {
   void emit_global_set(wabt::Index index);
   [[nodiscard]] std::string_view table_text();
   // The instance whose memory loads and stores mean: "mem", but in a module that imports its memory.
-  [[nodiscard]] std::string_view memory_text() const { return context_.facts.imports_memory ? "links(mem)->memory" : "mem"; }
+  [[nodiscard]] std::string_view memory_text() const {
+    return context_.facts.imports_memory ? "links(mem)->memory" : "mem";
+  }
 
   // ---- references.cc
   void emit_table_access(const wabt::Expr& expr);

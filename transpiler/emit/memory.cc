@@ -6,9 +6,8 @@
 namespace wrought::emit {
 void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {
   const Operand address = pop();
-  push_variable(expr.opcode.GetResultType(),
-                arena_.cat(c_name(expr.opcode), "(", memory_text(), ", ", value(address), ", ",
-                           arena_.number(expr.offset), "u)"));
+  push_variable(expr.opcode.GetResultType(), arena_.cat(c_name(expr.opcode), "(", memory_text(), ", ", value(address),
+                                                        ", ", arena_.number(expr.offset), "u)"));
 }
 
 void FunctionEmitter::emit_store(const wabt::StoreExpr& expr) {
@@ -18,12 +17,14 @@ void FunctionEmitter::emit_store(const wabt::StoreExpr& expr) {
        value(stored), ");");
 }
 
-void FunctionEmitter::emit_memory_size() { push_variable(wabt::Type::I32, arena_.cat("control(", memory_text(), ")->memory_pages")); }
+void FunctionEmitter::emit_memory_size() {
+  push_variable(wabt::Type::I32, arena_.cat("control(", memory_text(), ")->memory_pages"));
+}
 
 void FunctionEmitter::emit_memory_grow() {
   const Operand pages = pop();
-  push_variable(wabt::Type::I32, arena_.cat("control(", memory_text(), ")->memory_grow(", memory_text(), ", ",
-                                            value(pages), ")"));
+  push_variable(wabt::Type::I32,
+                arena_.cat("control(", memory_text(), ")->memory_grow(", memory_text(), ", ", value(pages), ")"));
 }
 
 std::string_view FunctionEmitter::table_text() {

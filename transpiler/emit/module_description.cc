@@ -44,7 +44,8 @@ std::string name_text(std::string_view name) { return "{" + c_string(name) + ", 
 
 // `cells` to parameters, result to `cells`.
 std::string invoker(const ModuleContext& context, uint32_t id, const wabt::FuncSignature& signature) {
-  std::string text = "static i64 invoke" + number(id) + "(wr_function code, u8 *mem, i64 gas, i32 depth, u64 *cells) {\n";
+  std::string text =
+      "static i64 invoke" + number(id) + "(wr_function code, u8 *mem, i64 gas, i32 depth, u64 *cells) {\n";
   const bool is_void = signature.result_types.empty();
   text += "  " + (is_void ? std::string() : "const " + return_type(context, signature) + " r = ");
   text += (is_void ? "return " : "") + std::string("((T") + number(id) + ")code)(mem, gas, depth";
@@ -131,7 +132,8 @@ List globals_list(const ModuleContext& context) {
 
 uint32_t kind_number(wabt::ExternalKind kind) { return static_cast<uint32_t>(kind); }
 static_assert(static_cast<int>(wabt::ExternalKind::Func) == 0 && static_cast<int>(wabt::ExternalKind::Table) == 1 &&
-                  static_cast<int>(wabt::ExternalKind::Memory) == 2 && static_cast<int>(wabt::ExternalKind::Global) == 3,
+                  static_cast<int>(wabt::ExternalKind::Memory) == 2 &&
+                  static_cast<int>(wabt::ExternalKind::Global) == 3,
               "WR_KIND_* are the binary format's numbers");
 
 List imports_list(const ModuleContext& context) {
@@ -157,7 +159,8 @@ List exports_list(const ModuleContext& context) {
     if (e->kind == wabt::ExternalKind::Table) index = module.GetTableIndex(e->var);
     if (e->kind == wabt::ExternalKind::Global) index = module.GetGlobalIndex(e->var);
     if (context.facts.is_contract && e->kind == wabt::ExternalKind::Table) continue;
-    if (context.facts.is_contract && e->kind == wabt::ExternalKind::Global && context.layout.global[index] == 0) continue;
+    if (context.facts.is_contract && e->kind == wabt::ExternalKind::Global && context.layout.global[index] == 0)
+      continue;
     list.add(name_text(e->name) + ", " + number(kind_number(e->kind)) + "u, " + number(index) + "u");
   }
   return list;

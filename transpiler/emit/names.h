@@ -34,7 +34,7 @@ struct ModuleContext {
   // By function index: position in wr_module.functions, or no_position. Imports from other modules come first.
   std::vector<uint32_t> function_positions;
   std::vector<wabt::Index> described_functions;  // function indices, by that position
-  std::vector<uint32_t> type_ids;           // by type index: equal types have equal ids, from 1
+  std::vector<uint32_t> type_ids;                // by type index: equal types have equal ids, from 1
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,

@@ -11,9 +11,8 @@ void FunctionEmitter::emit_table_access(const wabt::Expr& expr) {
     case wabt::ExprType::TableGet: {
       const wabt::Var& var = wabt::cast<wabt::TableGetExpr>(&expr)->var;
       const Operand index = pop();
-      return push_variable(
-          context_.module.tables[var.index()]->elem_type,
-          arena_.cat("linked_table_get(mem, ", table(var), ", ", value(index), ", gas, depth)"));
+      return push_variable(context_.module.tables[var.index()]->elem_type,
+                           arena_.cat("linked_table_get(mem, ", table(var), ", ", value(index), ", gas, depth)"));
     }
     case wabt::ExprType::TableSet: {
       const Operand stored = pop();
@@ -22,8 +21,8 @@ void FunctionEmitter::emit_table_access(const wabt::Expr& expr) {
                   value(stored), ", gas, depth);");
     }
     case wabt::ExprType::TableSize:
-      return push_variable(wabt::Type::I32, arena_.cat("table_at(mem, ",
-                                                       table(wabt::cast<wabt::TableSizeExpr>(&expr)->var), ")->size"));
+      return push_variable(wabt::Type::I32,
+                           arena_.cat("table_at(mem, ", table(wabt::cast<wabt::TableSizeExpr>(&expr)->var), ")->size"));
     case wabt::ExprType::TableGrow: {
       const Operand count = pop();
       const Operand initial = pop();

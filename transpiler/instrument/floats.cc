@@ -201,7 +201,8 @@ class FunctionSettler {
     } else {
       before.local_tee(a);
       settled.local_get(a);
-      if (shape == Shape::arithmetic1 || (shape == Shape::keep && !keeps_bits(shape))) settled.local_get(a).call(helpers_["nan2" + suffix]);
+      if (shape == Shape::arithmetic1 || (shape == Shape::keep && !keeps_bits(shape)))
+        settled.local_get(a).call(helpers_["nan2" + suffix]);
       if (shape == Shape::promote) settled.call(helpers_["promote"]);
       if (shape == Shape::demote) settled.call(helpers_["demote"]);
     }
