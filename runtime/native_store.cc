@@ -272,7 +272,7 @@ Outcome NativeStore::place_and_start(Linked& linked, int64_t gas_limit, HostCont
   EndOfApply end{leave_none, gas_limit, 0};
   for (const auto function : {plugin.module->place_segments, plugin.descriptor->start}) {
     if (function == nullptr || end.why != leave_none || end.gas_left < 0) continue;
-    const EnterArguments arguments{{mem, static_cast<uint64_t>(end.gas_left), plugin.manifest.call_depth_max}};
+    const EnterArguments arguments{{mem, static_cast<uint64_t>(end.gas_left), plugin.manifest.limits.max_call_depth}};
     end = run(linked, reinterpret_cast<const void*>(function), arguments, end.gas_left);
   }
   return settle(end, gas_limit, host);
@@ -318,7 +318,7 @@ Result<CallEnd> NativeStore::call(size_t instance, std::string_view name, std::s
   attach(host, linked);
   const wr_func& function = *linked.functions[e->index];
   const EnterArguments arguments{{reinterpret_cast<uint64_t>(function.code), reinterpret_cast<uint64_t>(function.mem),
-                                  static_cast<uint64_t>(gas_limit), linked.module->plugin->manifest.call_depth_max,
+                                  static_cast<uint64_t>(gas_limit), linked.module->plugin->manifest.limits.max_call_depth,
                                   reinterpret_cast<uint64_t>(cells.data())}};
   const EndOfApply end = run(linked, reinterpret_cast<const void*>(type.invoke), arguments, gas_limit);
   CallEnd out;

@@ -95,7 +95,7 @@ Result<Instantiation> WabtStore::instantiate(std::shared_ptr<const LoadedModule>
   InterpreterEnd end;
   std::string error;
   const int64_t made = store_->instantiate(module->module, sources, gas_limit,
-                                           static_cast<int32_t>(module->manifest.call_depth_max), end, error);
+                                           static_cast<int32_t>(module->manifest.limits.max_call_depth), end, error);
   if (made < 0) {
     const size_t colon = error.find(": ");
     return fail(FailureClass::invalid, error.substr(colon + 2), error.substr(0, colon));
@@ -126,7 +126,7 @@ Result<CallEnd> WabtStore::call(size_t instance, std::string_view name, std::spa
   attach(*instances_[instance], host);
   const DefaultFloatEnvironment floats;
   const auto end = store_->call(instance, e->name, cells, gas_limit,
-                                static_cast<int32_t>(instances_[instance]->manifest.call_depth_max));
+                                static_cast<int32_t>(instances_[instance]->manifest.limits.max_call_depth));
   CallEnd out;
   out.outcome = settle_end(end, gas_limit, host);
   if (!out.outcome.ok()) return out;
