@@ -126,9 +126,7 @@ Result<std::shared_ptr<SharedObject>> load_object(ByteView file) {
 
 // `suffix`: of the symbols, where an object holds several plugins.
 Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> object, VerifiedPlugin verified,
-                                                const HostProfile& profile, const std::string& suffix) {
-  auto linked = link_host(verified.manifest, profile);
-  if (!linked) return linked.failure();
+                                                LinkedHost linked, const std::string& suffix) {
   const uint8_t* const base = object->load_address();
   const TextRange text{base + verified.text[0].begin, base + verified.text[0].end};
   const Bounds bounds(base, verified.load_bytes, text);
@@ -155,16 +153,18 @@ Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> ob
   plugin->object = std::move(object);
   plugin->manifest = std::move(verified.manifest);
   plugin->text = text;
-  plugin->host = std::move(*linked);
+  plugin->host = std::move(linked);
   plugin->image = std::move(*image);
   return std::shared_ptr<const Plugin>(std::move(plugin));
 }
 
 Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugin verified,
                                                     const HostProfile& profile) {
-  auto object = load_object(file);
+  auto linked = link_host(verified.manifest, profile);
+  if (!linked) return linked.failure();
+  auto object = load_object(file);  // from here on its code may run
   if (!object) return object.failure();
-  return plugin_of(std::move(*object), std::move(verified), profile, "");
+  return plugin_of(std::move(*object), std::move(verified), std::move(*linked), "");
 }
 
 }  // namespace
@@ -192,7 +192,10 @@ Result<std::vector<std::shared_ptr<const Plugin>>> load_unpackaged_batch(ByteVie
     if (auto done = check_manifest(manifest, profile); !done) return done.failure();
     auto measured = measure_plugin(file, manifest);
     if (!measured) return measured.failure();
-    auto plugin = plugin_of(*object, std::move(*measured), profile, "_" + std::to_string(plugins.size()));
+    auto linked = link_host(manifest, profile);
+    if (!linked) return linked.failure();
+    const std::string suffix = "_" + std::to_string(plugins.size());
+    auto plugin = plugin_of(*object, std::move(*measured), std::move(*linked), suffix);
     if (!plugin) return plugin.failure();
     plugins.push_back(std::move(*plugin));
   }

@@ -213,7 +213,7 @@ TEST(ConfiguredLimits, do_not_go_beyond_what_the_tools_take) {
       {"table", contract("(table 65537 funcref)"), "65537 table elements, at most 65536"},
       {"data", "(module (memory 300) (data (i32.const 16777216) \"x\") (func (export \"apply\") (param i64 i64 i64)))",
        "16777216"},
-      {"locals", contract("", "(local " + repeat("i64 ", 1'025) + ")"), "8192"},
+      {"locals", contract("", "(local " + repeat("i64 ", 2'049) + ")"), "16384"},
       {"nesting", contract("", in_blocks(1'024)), "1025 nested blocks, at most 1024"},
       {"name", contract("(func (export \"" + std::string(8'193, 'n') + "\"))"), "8193 import or export name bytes"},
       {"body", contract("", repeat("nop\n", 524'288)), "function body bytes, at most 524288"},
