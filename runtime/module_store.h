@@ -118,4 +118,12 @@ class ModuleStore {
                                                                            const Manifest& manifest,
                                                                            const HostProfile& profile);
 
+// ---- wasm2c
+
+[[nodiscard]] std::unique_ptr<ModuleStore> make_wasm2c_store();
+// The modules of an object made of wasm2c_modules_files (transpiler/wasm2c_modules.h); manifests[k] is module k's. It
+// is loaded as it is: trust it as far as the compiler that made it.
+[[nodiscard]] Result<std::vector<std::shared_ptr<const LoadedModule>>> load_wasm2c_modules(
+    ByteView file, std::span<const Manifest> manifests, const HostProfile& profile);
+
 }  // namespace wrought

@@ -10,6 +10,7 @@
 #include "common/files.h"
 #include "runtime/end_of_apply.h"
 #include "runtime/instance.h"
+#include "runtime/module_links.h"
 #include "runtime/module_store.h"
 #include "runtime/plugin.h"
 #include "runtime/trap.h"
@@ -17,33 +18,13 @@
 namespace wrought {
 namespace {
 
-// table.grow never passes this, whatever the module says.
-constexpr uint32_t table_elements_max = 65'536;
 constexpr uint32_t refused = 0xffffffff;
-
-std::string text_of(const wr_name& name) { return {name.bytes, name.size}; }
 
 struct NativeModule final : LoadedModule {
   explicit NativeModule(std::shared_ptr<const Plugin> its_plugin) : plugin(std::move(its_plugin)) {}
 
-  std::vector<Function> functions() const override {
-    std::vector<Function> all;
-    const wr_module& module = *plugin->module;
-    for (uint32_t i = 0; i < module.export_count; ++i) {
-      const wr_export& e = module.exports[i];
-      if (e.kind == WR_KIND_FUNCTION)
-        all.push_back({text_of(e.name), module.types[module.functions[e.index].type].text});
-    }
-    return all;
-  }
-
-  bool imports_from(std::string_view name) const override {
-    const wr_module& module = *plugin->module;
-    for (uint32_t i = 0; i < module.import_count; ++i) {
-      if (text_of(module.imports[i].module) == name) return true;
-    }
-    return false;
-  }
+  std::vector<Function> functions() const override { return exported_functions(*plugin->module); }
+  bool imports_from(std::string_view name) const override { return module_imports_from(*plugin->module, name); }
 
   std::shared_ptr<const Plugin> plugin;
 };
@@ -86,19 +67,6 @@ struct Linked {
   [[nodiscard]] const wr_module& description() const { return *module->plugin->module; }
 };
 
-Failure unlinkable(const wr_import& import, std::string why) {
-  return fail(FailureClass::invalid, std::move(why), "import " + text_of(import.module) + "." + text_of(import.name));
-}
-
-std::string limits_text(uint32_t min, uint32_t max) {
-  return std::to_string(min) + (max == refused ? " or more" : " to " + std::to_string(max));
-}
-
-// Of sizes: what is there now must be enough, and must not be allowed to grow further than the import expects.
-bool fits(uint32_t asked_min, uint32_t asked_max, uint32_t actual, uint32_t actual_max) {
-  return actual >= asked_min && (asked_max == refused || actual_max <= asked_max);
-}
-
 class NativeStore final : public ModuleStore {
  public:
   Result<Instantiation> instantiate(std::shared_ptr<const LoadedModule> module, int64_t gas_limit,
@@ -117,7 +85,6 @@ class NativeStore final : public ModuleStore {
   void make_own(Linked& linked);
   [[nodiscard]] Outcome place_and_start(Linked& linked, int64_t gas_limit, HostContext& host);
 
-  [[nodiscard]] static const wr_export* find_export(const Linked& linked, std::string_view name, uint32_t kind);
   [[nodiscard]] static uint64_t* cell(const Linked& linked, uint32_t global);
   [[nodiscard]] const void* interned(const char* type) { return &*type_texts_.emplace(type).first; }
   [[nodiscard]] EndOfApply run(const Linked& linked, const void* function, const EnterArguments& arguments,
@@ -132,73 +99,48 @@ class NativeStore final : public ModuleStore {
   std::unique_ptr<ContractStack> stack_;
 };
 
-const wr_export* NativeStore::find_export(const Linked& linked, std::string_view name, uint32_t kind) {
-  const wr_module& module = linked.description();
-  for (uint32_t i = 0; i < module.export_count; ++i) {
-    const wr_export& e = module.exports[i];
-    if (e.kind == kind && std::string_view(e.name.bytes, e.name.size) == name) return &e;
-  }
-  return nullptr;
-}
-
 uint64_t* NativeStore::cell(const Linked& linked, uint32_t global) {
   if (uint64_t* imported = linked.globals[global]) return imported;
   return reinterpret_cast<uint64_t*>(linked.instance->mem() - linked.description().globals[global].offset);
 }
 
 Result<> NativeStore::link_function(Linked& linked, const wr_import& import, const Linked& from, uint32_t index) {
-  const wr_module& module = linked.description();
-  const char* const asked = module.types[module.functions[import.index].type].text;
   const wr_func* const function = from.functions[index];
-  if (function->type != interned(asked)) {
-    return unlinkable(import, "imported as " + std::string(asked) + ", the export is " +
-                                  *static_cast<const std::string*>(function->type));
-  }
+  const auto& actual = *static_cast<const std::string*>(function->type);
+  if (auto fit = check_function(import, function_type(linked.description(), import.index), actual); !fit) return fit;
   linked.functions[import.index] = function;
   return Unit{};
 }
 
 Result<> NativeStore::link_table(Linked& linked, const wr_import& import, const Linked& from, uint32_t index) {
-  const wr_module_table& asked = linked.description().tables[import.index];
   const auto& table = *static_cast<const Table*>(from.tables[index]);
-  if (asked.type != table.type || !fits(asked.min, asked.max, table.size, table.declared_max)) {
-    return unlinkable(import, "imported as a table of " + limits_text(asked.min, asked.max) + " " + asked.type +
-                                  ", the export has " + limits_text(table.size, table.declared_max) + " " + table.type);
-  }
+  const wr_module_table& asked = linked.description().tables[import.index];
+  if (auto fit = check_table(import, asked, table.type, {table.size, table.declared_max}); !fit) return fit;
   linked.tables[import.index] = from.tables[index];
   return Unit{};
 }
 
 Result<> NativeStore::link_memory(Linked& linked, const wr_import& import, const Linked& from) {
-  const wr_module_memory& asked = linked.description().memory;
   const uint32_t pages = (reinterpret_cast<const wr_control*>(from.memory.mem) - 1)->memory_pages;
-  if (!fits(asked.min, asked.max, pages, from.memory.declared_max)) {
-    return unlinkable(import, "imported as a memory of " + limits_text(asked.min, asked.max) +
-                                  " pages, the export has " + limits_text(pages, from.memory.declared_max));
-  }
+  if (auto fit = check_memory(import, linked.description().memory, {pages, from.memory.declared_max}); !fit) return fit;
   linked.memory = from.memory;
   return Unit{};
 }
 
 Result<> NativeStore::link_global(Linked& linked, const wr_import& import, const Linked& from, uint32_t index) {
   const wr_module_global& asked = linked.description().globals[import.index];
-  const wr_module_global& actual = from.description().globals[index];
-  const auto text = [](const wr_module_global& g) { return std::string(g.is_mutable != 0 ? "mutable " : "") + g.type; };
-  if (text(asked) != text(actual))
-    return unlinkable(import, "imported as global of type " + text(asked) + ", the export is " + text(actual));
+  if (auto fit = check_global(import, asked, from.description().globals[index]); !fit) return fit;
   linked.globals[import.index] = cell(from, index);
   return Unit{};
 }
 
 Result<> NativeStore::link_import(Linked& linked, const wr_import& import) {
   const size_t* const instance = registered(std::string_view(import.module.bytes, import.module.size));
-  if (instance == nullptr) return unlinkable(import, "no module is registered under this name");
+  if (instance == nullptr) return not_registered(import);
   const Linked& from = instances_[*instance];
-  const wr_export* const e = find_export(from, std::string_view(import.name.bytes, import.name.size), import.kind);
-  if (e == nullptr) {
-    static constexpr const char* kinds[] = {"function", "table", "memory", "global"};
-    return unlinkable(import, std::string("that module exports no such ") + kinds[import.kind]);
-  }
+  const std::string_view name(import.name.bytes, import.name.size);
+  const wr_export* const e = find_export(from.description(), name, import.kind);
+  if (e == nullptr) return not_exported(import);
   switch (import.kind) {
     case WR_KIND_FUNCTION: return link_function(linked, import, from, e->index);
     case WR_KIND_TABLE: return link_table(linked, import, from, e->index);
@@ -304,7 +246,7 @@ Result<CallEnd> NativeStore::call(size_t instance, std::string_view name, std::s
                                   int64_t gas_limit, HostContext& host) {
   const Linked& linked = instances_[instance];
   const wr_module& module = linked.description();
-  const wr_export* const e = find_export(linked, name, WR_KIND_FUNCTION);
+  const wr_export* const e = find_export(linked.description(), name, WR_KIND_FUNCTION);
   if (e == nullptr) return fail(FailureClass::usage, "no function of this name is exported", std::string(name));
   const wr_type& type = module.types[module.functions[e->index].type];
   const auto signature = parse_function_type(type.text);
@@ -318,7 +260,8 @@ Result<CallEnd> NativeStore::call(size_t instance, std::string_view name, std::s
   attach(host, linked);
   const wr_func& function = *linked.functions[e->index];
   const EnterArguments arguments{{reinterpret_cast<uint64_t>(function.code), reinterpret_cast<uint64_t>(function.mem),
-                                  static_cast<uint64_t>(gas_limit), linked.module->plugin->manifest.limits.max_call_depth,
+                                  static_cast<uint64_t>(gas_limit),
+                                  linked.module->plugin->manifest.limits.max_call_depth,
                                   reinterpret_cast<uint64_t>(cells.data())}};
   const EndOfApply end = run(linked, reinterpret_cast<const void*>(type.invoke), arguments, gas_limit);
   CallEnd out;
@@ -330,7 +273,7 @@ Result<CallEnd> NativeStore::call(size_t instance, std::string_view name, std::s
 
 Result<WasmValue> NativeStore::global(size_t instance, std::string_view name) {
   const Linked& linked = instances_[instance];
-  const wr_export* const e = find_export(linked, name, WR_KIND_GLOBAL);
+  const wr_export* const e = find_export(linked.description(), name, WR_KIND_GLOBAL);
   if (e == nullptr) return fail(FailureClass::usage, "no global of this name is exported", std::string(name));
   const auto type = value_type(linked.description().globals[e->index].type);
   if (!type) return fail(FailureClass::invalid, "the plugin describes a global of no known type", std::string(name));

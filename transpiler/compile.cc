@@ -87,7 +87,7 @@ std::vector<std::string> sources_of(const std::vector<SourceFile>& files,
                                     const std::vector<std::filesystem::path>& sources) {
   std::vector<std::string> names;
   for (const SourceFile& file : files) {
-    if (file.name.ends_with(".c")) names.push_back("./" + file.name);
+    if (file.name.ends_with(".c") || file.name.ends_with(".cc")) names.push_back("./" + file.name);
   }
   for (const std::filesystem::path& source : sources) names.push_back(std::filesystem::absolute(source).string());
   return names;

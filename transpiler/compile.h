@@ -39,7 +39,7 @@ struct CompiledPlugin {
 // refused the input, or crashed).
 [[nodiscard]] Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOptions& options);
 
-// A text that is put into the scratch directory; those ending in .c are compiled, the others can be included.
+// A text that is put into the scratch directory; those ending in .c or .cc are compiled, the others can be included.
 struct SourceFile {
   std::string name;  // a plain file name
   std::string text;

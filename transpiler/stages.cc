@@ -1,11 +1,6 @@
 // The pipeline as one function; each stage stands where its name says.
 #include "transpiler/stages.h"
 
-#include <wabt/apply-names.h>
-#include <wabt/c-writer.h>
-#include <wabt/generate-names.h>
-#include <wabt/stream.h>
-
 #include <chrono>
 
 #include "common/hash.h"
@@ -14,6 +9,7 @@
 #include "transpiler/instrument/instrument.h"
 #include "transpiler/policy.h"
 #include "transpiler/read.h"
+#include "transpiler/write_c.h"
 
 namespace wrought {
 namespace {
@@ -123,19 +119,7 @@ Result<MeteredModule> run_stages(std::span<const uint8_t> contract, const StageO
 Result<Wasm2cText> wasm2c_text(std::span<const uint8_t> metered_module) {
   auto module = reread(metered_module, "metered module");
   if (!module) return module.failure();
-  if (wabt::Failed(wabt::GenerateNames(module->get())) || wabt::Failed(wabt::ApplyNames(module->get()))) {
-    return fail(FailureClass::internal, "libwabt could not name the module's items");
-  }
-  wabt::MemoryStream source, header;
-  wabt::WriteCOptions c_options;
-  c_options.module_name = "contract";
-  if (wabt::Failed(wabt::WriteC(&source, &header, "module.h", module->get(), c_options))) {
-    return fail(FailureClass::internal, "libwabt could not write C for the module");
-  }
-  const auto text = [](wabt::MemoryStream& s) {
-    return std::string(s.output_buffer().data.begin(), s.output_buffer().data.end());
-  };
-  return Wasm2cText{text(source), text(header)};
+  return write_c(**module, "contract", "module.h");
 }
 
 }  // namespace wrought

@@ -5,27 +5,17 @@
 #include <string_view>
 
 #include "transpiler/wasm2c_abi_text.h"
+#include "transpiler/wasm2c_patches.h"
 
 namespace wrought {
 namespace {
 
 constexpr std::string_view include_header = "#include \"module.h\"\n";
 
-// Right after the include: the originals are declared by then, so only uses are renamed.
-constexpr std::string_view renames = R"(
-void wrought_leave(unsigned why);
+// Right after the include.
+constexpr std::string_view before_start = R"(
 void wrought_before_start(Z_contract_instance_t* instance);
-void wrought_allocate_memory(wasm_rt_memory_t* memory, uint32_t pages, uint32_t pages_max);
-uint32_t wrought_grow_memory(wasm_rt_memory_t* memory, uint32_t pages);
-void wrought_free_memory(wasm_rt_memory_t* memory);
-#define wasm_rt_allocate_memory wrought_allocate_memory
-#define wasm_rt_grow_memory wrought_grow_memory
-#define wasm_rt_free_memory wrought_free_memory
 )";
-
-// The numbers are WR_TRAP_TABLE_OUT_OF_BOUNDS, _INDIRECT_CALL_MISMATCH and _NULL_CALL.
-constexpr std::string_view bad_call = "(wrought_leave((x) >= table.size ? 2 : table.data[x].func ? 3 : 4), 0)";
-constexpr std::string_view bad_table = "(wrought_leave(2), 0)";
 
 constexpr std::string_view metered_cells = R"(
 static wr_i64 *gas_of(void *instance) { return (wr_i64 *)Z_contractZ_wroughtZ2Egas_left(instance); }
@@ -40,31 +30,11 @@ static wr_i64 *gas_of(void *instance) { (void)instance; return &gas_cell; }
 static wr_u32 *depth_of(void *instance) { (void)instance; return &depth_cell; }
 )";
 
-constexpr std::string_view glue_runtime = R"(
+constexpr std::string_view engine_pointer = R"(
 static const wr_wasm2c_engine *engine;
+)";
 
-void wrought_leave(unsigned why) { engine->leave(why); }
-
-/* wasm-rt-impl.c ends every trap here: see WASM_RT_TRAP_HANDLER in the flags. */
-void wrought_trap(int code) {
-  switch (code) {
-    case WASM_RT_TRAP_OOB: wrought_leave(WR_TRAP_MEMORY_OUT_OF_BOUNDS); break;
-    case WASM_RT_TRAP_INT_OVERFLOW: wrought_leave(WR_TRAP_INTEGER_OVERFLOW); break;
-    case WASM_RT_TRAP_DIV_BY_ZERO: wrought_leave(WR_TRAP_INTEGER_DIVIDE_BY_ZERO); break;
-    case WASM_RT_TRAP_INVALID_CONVERSION: wrought_leave(WR_TRAP_INVALID_CONVERSION); break;
-    case WASM_RT_TRAP_UNREACHABLE: wrought_leave(WR_TRAP_UNREACHABLE); break;
-    default: wrought_leave(0xffu); break;
-  }
-}
-
-void wrought_allocate_memory(wasm_rt_memory_t *memory, uint32_t pages, uint32_t pages_max) {
-  memory->data = engine->memory(pages, pages_max);
-  if (!memory->data) wrought_leave(0xffu);
-  memory->pages = pages;
-  memory->max_pages = pages_max;
-  memory->size = pages * 65536u;
-}
-
+constexpr std::string_view glue_runtime = R"(
 uint32_t wrought_grow_memory(wasm_rt_memory_t *memory, uint32_t pages) {
   const uint32_t old_pages = engine->memory_grow(pages);
   if (old_pages == 0xffffffffu) return old_pages;
@@ -73,23 +43,11 @@ uint32_t wrought_grow_memory(wasm_rt_memory_t *memory, uint32_t pages) {
   return old_pages;
 }
 
-void wrought_free_memory(wasm_rt_memory_t *memory) { (void)memory; }
-
 static wr_u64 call_host(wr_u32 import, const wr_u64 *cells) {
   wr_u64 result = 0;
   if (engine->call_host(import, cells, &result)) wrought_leave(WR_LEAVE_HOST);
   return result;
 }
-
-/* Floats go into cells by their bits. */
-static inline wr_u64 cell_u32(u32 value) { return value; }
-static inline wr_u64 cell_u64(u64 value) { return value; }
-static inline wr_u64 cell_f32(f32 value) { u32 bits; memcpy(&bits, &value, sizeof bits); return bits; }
-static inline wr_u64 cell_f64(f64 value) { u64 bits; memcpy(&bits, &value, sizeof bits); return bits; }
-static inline u32 value_u32(wr_u64 cell) { return (u32)cell; }
-static inline u64 value_u64(wr_u64 cell) { return cell; }
-static inline f32 value_f32(wr_u64 cell) { u32 bits = (u32)cell; f32 v; memcpy(&v, &bits, sizeof v); return v; }
-static inline f64 value_f64(wr_u64 cell) { f64 v; memcpy(&v, &cell, sizeof v); return v; }
 
 void wrought_before_start(Z_contract_instance_t *instance) {
   wr_i64 gas;
@@ -108,38 +66,16 @@ static void load(const wr_wasm2c_engine *the_engine) {
 static void unload(void) { wasm_rt_free(); }
 )";
 
-Failure unexpected(std::string what) {
-  return fail(FailureClass::internal, "wabt's C is not what its version 1.0.32 writes: " + std::move(what));
-}
-
-Result<> replace_once(std::string& text, std::string_view old_text, std::string_view new_text) {
-  const size_t at = text.find(old_text);
-  if (at == std::string::npos || text.find(old_text, at + 1) != std::string::npos)
-    return unexpected("expected once: " + std::string(old_text));
-  text.replace(at, old_text.size(), new_text);
-  return Unit{};
-}
-
-// In wabt's table functions, which stand between these two lines, every OOB means the table.
-Result<> tell_table_traps(std::string& source) {
-  size_t at = source.find("static inline void funcref_table_init(");
-  const std::string_view end_text = "static bool s_module_initialized";
-  if (at == std::string::npos || source.find(end_text, at) == std::string::npos) return unexpected("table functions");
-  const std::string_view trap = "TRAP(OOB)";
-  while ((at = source.find(trap, at)) < source.find(end_text)) source.replace(at, trap.size(), bad_table);
-  return Unit{};
-}
-
 // Start is the last statement of instantiate, after everything of ours and wabt's that begins with init_ or assert.
 // True: there is one.
 Result<bool> prepare_start(std::string& source) {
   const size_t begin = source.find("\nvoid Z_contract_instantiate(");
   const size_t end = begin == std::string::npos ? begin : source.find("\n}\n", begin);
-  if (end == std::string::npos) return unexpected("no Z_contract_instantiate");
+  if (end == std::string::npos) return unexpected_c("no Z_contract_instantiate");
   const size_t last_line = source.rfind('\n', end - 1) + 1;
   const std::string_view statement = std::string_view(source).substr(last_line, end - last_line);
   if (statement.starts_with("  init_") || statement.starts_with("  assert(")) return false;
-  if (!statement.starts_with("  w2c_") && !statement.starts_with("  (*Z_")) return unexpected("end of instantiate");
+  if (!statement.starts_with("  w2c_") && !statement.starts_with("  (*Z_")) return unexpected_c("end of instantiate");
   source.insert(last_line, "  wrought_before_start(instance);\n");
   return true;
 }
@@ -193,10 +129,10 @@ Result<std::string> import_bodies(std::string_view header, const Manifest& manif
     const std::string comment = "/* import: '" + import.module + "' '" + import.name + "' */\n";
     if (!done.emplace(comment, i).second) continue;
     const size_t at = header.find(comment);
-    if (at == std::string_view::npos) return unexpected("no prototype for " + import.module + "." + import.name);
+    if (at == std::string_view::npos) return unexpected_c("no prototype for " + import.module + "." + import.name);
     const std::string_view from = header.substr(at + comment.size());
     const auto prototype = parse_prototype(from.substr(0, from.find('\n')));
-    if (!prototype) return unexpected("prototype of " + import.module + "." + import.name);
+    if (!prototype) return unexpected_c("prototype of " + import.module + "." + import.name);
     text += import_body(*prototype, i);
   }
   return text;
@@ -206,7 +142,7 @@ Result<std::string> import_bodies(std::string_view header, const Manifest& manif
 Result<std::string> instantiate_call(std::string_view header) {
   const std::string_view begin = "void Z_contract_instantiate(Z_contract_instance_t*";
   const size_t at = header.find(begin);
-  if (at == std::string_view::npos) return unexpected("no prototype of Z_contract_instantiate");
+  if (at == std::string_view::npos) return unexpected_c("no prototype of Z_contract_instantiate");
   const std::string_view line = header.substr(at, header.find('\n', at) - at);
   std::string call = "Z_contract_instantiate(instance";
   for (const char c : line.substr(begin.size())) call += c == ',' ? ", 0" : "";
@@ -229,10 +165,11 @@ std::string descriptor(const Manifest& manifest) {
 }  // namespace
 
 Result<std::vector<SourceFile>> wasm2c_files(std::string source, std::string header, const Manifest& manifest) {
-  if (auto ok = replace_once(source, include_header, std::string(include_header) + std::string(renames)); !ok)
+  if (auto ok = replace_once(source, include_header,
+                             std::string(include_header) + std::string(before_start) + std::string(wasm2c_renames));
+      !ok)
     return ok.failure();
-  if (auto ok = replace_once(source, "TRAP(CALL_INDIRECT)", bad_call); !ok) return ok.failure();
-  if (auto ok = tell_table_traps(source); !ok) return ok.failure();
+  if (auto ok = tell_traps(source); !ok) return ok.failure();
   const auto has_start = prepare_start(source);
   if (!has_start) return has_start.failure();
   const auto imports = import_bodies(header, manifest);
@@ -245,6 +182,8 @@ Result<std::vector<SourceFile>> wasm2c_files(std::string source, std::string hea
   glue += wasm2c_abi_text;
   glue += include_header;
   glue += metered ? metered_cells : unmetered_cells;
+  glue += engine_pointer;
+  glue += wasm2c_runtime;
   glue += glue_runtime;
   glue += "\n" + *imports + run_function(*instantiate, *has_start) + descriptor(manifest);
   return std::vector<SourceFile>{

@@ -5,6 +5,7 @@
 #include "transpiler/compile_flags.h"
 #include "transpiler/emit/emit.h"
 #include "transpiler/stages.h"
+#include "transpiler/wasm2c_modules.h"
 
 namespace wrought::spec {
 namespace {
@@ -59,6 +60,24 @@ Result<Modules> load_wabt(const std::vector<MeteredModule>& modules) {
   return loaded;
 }
 
+Result<Modules> load_wasm2c(const std::vector<MeteredModule>& modules) {
+  std::vector<Wasm2cModuleText> texts;
+  std::vector<Manifest> manifests;
+  for (const MeteredModule& module : modules) {
+    auto text = wasm2c_module_text(module.bytes, module.manifest, texts.size());
+    if (!text) return text.failure();
+    texts.push_back(std::move(*text));
+    manifests.push_back(module.manifest);
+  }
+  const auto files = wasm2c_modules_files(std::move(texts));
+  if (!files) return files.failure();
+  CompileOptions options;
+  options.opt_level = 1;
+  const auto object = compile_wasm2c(*files, wasm2c_modules_flags(), options);
+  if (!object) return object.failure();
+  return load_wasm2c_modules(object->elf, manifests, suite_profile());
+}
+
 }  // namespace
 
 const HostProfile& suite_profile() {
@@ -86,7 +105,8 @@ Result<Modules> load(Engine engine, const std::vector<MeteredModule>& modules) {
   switch (engine) {
     case Engine::guard: return load_native(modules, MemoryMode::guard);
     case Engine::explicit_checks: return load_native(modules, MemoryMode::explicit_checks);
-    default: return load_wabt(modules);
+    case Engine::wabt: return load_wabt(modules);
+    default: return load_wasm2c(modules);
   }
 }
 
@@ -94,7 +114,8 @@ std::unique_ptr<ModuleStore> make_store(Engine engine) {
   switch (engine) {
     case Engine::guard:
     case Engine::explicit_checks: return make_native_store();
-    default: return make_wabt_store();
+    case Engine::wabt: return make_wabt_store();
+    default: return make_wasm2c_store();
   }
 }
 

@@ -11,8 +11,8 @@
 
 namespace wrought::spec {
 
-enum class Engine : uint8_t { guard, explicit_checks, wabt };
-inline constexpr std::array<std::string_view, 3> engine_names = {"guard", "explicit", "wabt"};
+enum class Engine : uint8_t { guard, explicit_checks, wabt, wasm2c };
+inline constexpr std::array<std::string_view, 4> engine_names = {"guard", "explicit", "wabt", "wasm2c"};
 
 // The profile `plain` with limits wide enough for the suite: whole address space, large tables.
 [[nodiscard]] const HostProfile& suite_profile();

@@ -3,12 +3,10 @@
 #include <wabt/cast.h>
 
 #include "common/metered_module.h"
-#include "transpiler/emit/text.h"
+#include "transpiler/emit/description_lists.h"
 
 namespace wrought::emit {
 namespace {
-
-std::string number(uint64_t n) { return std::to_string(n); }
 
 const wabt::FuncSignature& signature_of(const wabt::TypeEntry* type) { return wabt::cast<wabt::FuncType>(type)->sig; }
 
@@ -22,25 +20,6 @@ void for_each_type(const ModuleContext& context, Visit visit) {
     visit(seen, signature_of(context.module.types[t]));
   }
 }
-
-std::string c_string(std::string_view bytes) {
-  std::string text = "\"";
-  for (const char c : bytes) {
-    const auto b = static_cast<uint8_t>(c);
-    const bool plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' ||
-                       b == ' ' || b == '-' || b == '>' || b == '(' || b == ')' || b == '.';
-    if (plain) {
-      text += c;
-    } else {
-      const char octal[] = {'\\', static_cast<char>('0' + (b >> 6)), static_cast<char>('0' + (b >> 3 & 7)),
-                            static_cast<char>('0' + (b & 7))};
-      text.append(octal, sizeof octal);
-    }
-  }
-  return text + '"';
-}
-
-std::string name_text(std::string_view name) { return "{" + c_string(name) + ", " + number(name.size()) + "u}"; }
 
 // `cells` to parameters, result to `cells`.
 std::string invoker(const ModuleContext& context, uint32_t id, const wabt::FuncSignature& signature) {
@@ -68,25 +47,6 @@ std::string invoker(const ModuleContext& context, uint32_t id, const wabt::FuncS
   return text + "  return r.gas;\n}\n";
 }
 
-// A list of structs, one a line; "0" stands for an empty one.
-class List {
- public:
-  List(std::string type, std::string name) : type_(std::move(type)), name_(std::move(name)) {}
-  void add(const std::string& fields) {
-    entries_ += "  {" + fields + "},\n";
-    ++count_;
-  }
-  [[nodiscard]] std::string definition() const {
-    return count_ == 0 ? "" : "static const " + type_ + " " + name_ + "[] = {\n" + entries_ + "};\n";
-  }
-  [[nodiscard]] std::string reference() const { return count_ == 0 ? "0" : name_; }
-  [[nodiscard]] std::string count() const { return number(count_) + "u"; }
-
- private:
-  std::string type_, name_, entries_;
-  size_t count_ = 0;
-};
-
 List types_list(const ModuleContext& context, std::string& functions) {
   List list("wr_type", "module_types");
   for_each_type(context, [&](uint32_t id, const wabt::FuncSignature& signature) {
@@ -104,10 +64,6 @@ List functions_list(const ModuleContext& context) {
              number(type_id(context, context.module.funcs[i]->decl.sig) - 1) + "u");
   }
   return list;
-}
-
-std::string maximum(const wabt::Limits& limits) {
-  return limits.has_max && limits.max < 0xffffffff ? number(limits.max) + "u" : "~0u";
 }
 
 List tables_list(const ModuleContext& context) {
@@ -129,12 +85,6 @@ List globals_list(const ModuleContext& context) {
   }
   return list;
 }
-
-uint32_t kind_number(wabt::ExternalKind kind) { return static_cast<uint32_t>(kind); }
-static_assert(static_cast<int>(wabt::ExternalKind::Func) == 0 && static_cast<int>(wabt::ExternalKind::Table) == 1 &&
-                  static_cast<int>(wabt::ExternalKind::Memory) == 2 &&
-                  static_cast<int>(wabt::ExternalKind::Global) == 3,
-              "WR_KIND_* are the binary format's numbers");
 
 List imports_list(const ModuleContext& context) {
   List list("wr_import", "module_imports");
