@@ -50,6 +50,8 @@ typedef struct {
   wr_u32 (*memory_grow)(wr_u8* memory, wr_u32 pages);
   /* A copy of the function reference that lasts as long as the store: it is what a cell holds. */
   wr_u64 (*keep_reference)(const void* reference, wr_u32 bytes);
+  /* A number for the function type with these parameters and, behind them, results; the same in all objects. */
+  wr_u32 (*type_number)(wr_u32 parameters, wr_u32 results, const wr_u8* types);
 } wr_wasm2c_store;
 
 typedef struct {

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstring>
 #include <deque>
+#include <map>
+#include <mutex>
 
 #include "hostapi/wasm2c_modules_abi.h"
 #include "runtime/end_of_apply.h"
@@ -111,7 +113,17 @@ wr_u8* memory(wr_u32 pages_min, wr_u32 pages_max) { return running().memory(page
 wr_u32 memory_grow(wr_u8* memory, wr_u32 pages) { return running().memory_grow(memory, pages); }
 wr_u64 keep_reference(const void* reference, wr_u32 bytes) { return running().keep_reference(reference, bytes); }
 
-constexpr wr_wasm2c_store store_functions = {call_host, leave, memory, memory_grow, keep_reference};
+// Numbers are for comparing only, so it does not matter who comes first. They last as long as the process.
+wr_u32 type_number(wr_u32 parameters, wr_u32 results, const wr_u8* types) {
+  static std::mutex lock;
+  static std::map<std::string, wr_u32> numbers;
+  const std::string key =
+      std::to_string(parameters) + ":" + std::string(reinterpret_cast<const char*>(types), parameters + results);
+  const std::lock_guard<std::mutex> locked(lock);
+  return numbers.try_emplace(key, static_cast<wr_u32>(numbers.size() + 1)).first->second;
+}
+
+constexpr wr_wasm2c_store store_functions = {call_host, leave, memory, memory_grow, keep_reference, type_number};
 
 Result<> Wasm2cStore::link_import(const wr_import& import, const wr_module& into, wr_wasm2c_slot& slot) {
   const size_t* const instance = registered(std::string_view(import.module.bytes, import.module.size));

@@ -1,9 +1,10 @@
-// Modules that are not contracts: linked to one another and called by name, on the native engine in both memory modes
-// and on libwabt's interpreter.
+// Modules that are not contracts: linked to one another and called by name, on the native engine in both memory modes,
+// on libwabt's interpreter and as wabt's C.
 #include <functional>
 
 #include "runtime/module_store.h"
 #include "tests/engines.h"
+#include "transpiler/wasm2c_modules.h"
 
 namespace wrought::test {
 namespace {
@@ -28,6 +29,23 @@ Result<std::shared_ptr<const LoadedModule>> load_metered(std::string_view wat) {
   const auto module = meter(folder.write("m.wat", wat), plain_wasm());
   if (!module) return module.failure();
   return load_wabt_module(module->bytes, module->manifest, *find_profile("plain"));
+}
+
+// An object each, so modules of several objects meet.
+Result<std::shared_ptr<const LoadedModule>> load_wasm2c_built(std::string_view wat) {
+  const Folder folder;
+  const auto module = meter(folder.write("m.wat", wat), plain_wasm());
+  if (!module) return module.failure();
+  auto text = wasm2c_module_text(module->bytes, module->manifest, 0);
+  if (!text) return text.failure();
+  const auto files = wasm2c_modules_files({std::move(*text)});
+  if (!files) return files.failure();
+  const auto object = compile_wasm2c(*files, wasm2c_modules_flags(), {});
+  if (!object) return object.failure();
+  const Manifest manifests[] = {module->manifest};
+  auto modules = load_wasm2c_modules(object->elf, manifests, *find_profile("plain"));
+  if (!modules) return modules.failure();
+  return (*modules)[0];
 }
 
 class Modules : public testing::TestWithParam<StoreKind> {
@@ -101,6 +119,16 @@ TEST_P(Modules, share_what_they_import) {
   EXPECT_EQ(number(owner, "read", {{ValueType::i32, 65536}}), 0u);
 }
 
+TEST_P(Modules, a_call_through_a_shared_table_asks_for_the_type) {
+  add(R"((module (table (export "t") 2 funcref) (func $wide (param i64 i64) (result i64) (local.get 0))
+    (func $one (result i32) (i32.const 1)) (elem (i32.const 0) $wide $one)))",
+      "lib");
+  const size_t user = add(R"((module (type (func (param f32))) (import "lib" "t" (table 2 funcref))
+    (func (export "call") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))))");
+  EXPECT_EQ(call(user, "call", {{ValueType::i32, 0}}).outcome.trap, TrapKind::indirect_call_mismatch);
+  EXPECT_EQ(number(user, "call", {{ValueType::i32, 1}}), 1u);
+}
+
 TEST_P(Modules, an_import_that_does_not_fit_is_named) {
   add(library, "lib");
   EXPECT_EQ(refusal(R"((module (import "lib" "read" (func (param i64)))))"), "import lib.read");
@@ -166,7 +194,8 @@ INSTANTIATE_TEST_SUITE_P(
                               [](std::string_view wat) { return load_built(wat, MemoryMode::guard); }},
                     StoreKind{"explicit_checks", make_native_store,
                               [](std::string_view wat) { return load_built(wat, MemoryMode::explicit_checks); }},
-                    StoreKind{"wabt", make_wabt_store, load_metered}),
+                    StoreKind{"wabt", make_wabt_store, load_metered},
+                    StoreKind{"wasm2c", make_wasm2c_store, load_wasm2c_built}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

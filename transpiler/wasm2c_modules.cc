@@ -7,7 +7,23 @@
 namespace wrought {
 namespace {
 
+// wabt's runtime numbers types per object; modules of several objects can meet in a table.
+constexpr std::string_view renames = R"(
+uint32_t wrought_register_func_type(uint32_t params, uint32_t results, ...);
+#define wasm_rt_register_func_type wrought_register_func_type
+)";
+
 constexpr std::string_view glue_runtime = R"(
+uint32_t wrought_register_func_type(uint32_t params, uint32_t results, ...) {
+  wr_u8 types[TYPES_MAX];
+  if (params + results > TYPES_MAX) abort(); /* the limits on parameters and results are far below */
+  va_list list;
+  va_start(list, results);
+  for (uint32_t i = 0; i < params + results; ++i) types[i] = (wr_u8)va_arg(list, int);
+  va_end(list);
+  return engine->type_number(params, results, types);
+}
+
 uint32_t wrought_grow_memory(wasm_rt_memory_t *memory, uint32_t pages) {
   const uint32_t old_pages = engine->memory_grow(memory->data, pages);
   if (old_pages == 0xffffffffu) return old_pages;
@@ -41,7 +57,7 @@ Result<std::string> opening(const std::string& source, size_t modules) {
   if (auto ok = tell_traps(text); !ok) return ok.failure();
   std::string headers;
   for (size_t k = 0; k < modules; ++k) headers += "#include \"m" + std::to_string(k) + ".h\"\n";
-  headers += "extern \"C\" {\n" + std::string(wasm2c_renames) + "}\n";
+  headers += "extern \"C\" {\n" + std::string(wasm2c_renames) + std::string(renames) + "}\n";
   if (auto ok = replace_once(text, "#include \"m0.h\"\n", headers); !ok) return ok.failure();
   return text;
 }
@@ -70,7 +86,7 @@ Result<std::vector<SourceFile>> wasm2c_modules_files(std::vector<Wasm2cModuleTex
   text += wasm2c_contract_abi_text;
   text += wasm2c_module_abi_text;
   text += wasm2c_modules_abi_text;
-  text += "static const wr_wasm2c_store *engine;\nextern \"C\" {\n";
+  text += "#include <stdarg.h>\nenum { TYPES_MAX = 1024 };\nstatic const wr_wasm2c_store *engine;\nextern \"C\" {\n";
   text += wasm2c_runtime;
   text += glue_runtime;
   text += "}\n";

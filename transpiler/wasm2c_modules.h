@@ -1,7 +1,6 @@
 // From wabt's C for many modules to the sources of one shared object that holds them all, ready to be linked to one
-// another by the store of wasm2c instances (hostapi/wasm2c_modules_abi.h). One object, so that wabt's runtime gives
-// equal function types equal numbers in all of them; one C++ file with a namespace per module, since a run of clang for
-// each costs more than all its work, and wabt's C is C++ too.
+// another, and to those of other objects, by the store of wasm2c instances (hostapi/wasm2c_modules_abi.h). One C++ file
+// with a namespace per module: a run of clang for each costs more than all its work, and wabt's C is C++ too.
 #pragma once
 
 #include <string>
