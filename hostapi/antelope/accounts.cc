@@ -15,7 +15,11 @@ struct [[gnu::packed]] AccountRecord {
   Sha256 code_hash;
 };
 
-Key name_key(const char* prefix, Name name) { return Key(prefix).append_u64(name.value); }
+Key name_key(const char* prefix, Name name) {
+  Key key(prefix);
+  key.append_u64(name.value);
+  return key;
+}
 Key account_key(Name name) { return name_key("a", name); }
 Key path_key(Name name) { return name_key("P", name); }
 Key abi_key(Name name) { return name_key("I", name); }

@@ -16,6 +16,7 @@ namespace {
 struct Rules {
   const StateView& state;
   CheckBudget& budget;
+  bool declared_exist = false;  // every permission that an action declares was found already
 };
 
 Refusal out_of_gas() { return HostFailure{OutcomeKind::out_of_gas, {}, {}, 0}; }
@@ -168,6 +169,7 @@ Refusal check_relevance(const Rules& rules, const Action& action) {
     const Name needed = needed_permission(rules.state, declared.actor, action.account, action.name);
     if (needed == any_permission) continue;
     const PermissionLevel minimum{declared.actor, needed};
+    if (rules.declared_exist && minimum == declared) continue;
     if (auto refused = refuse_unless_both(rules.state, minimum, declared)) return refused;
     if (auto refused = refuse_irrelevant(rules, declared, minimum, "")) return refused;
   }
@@ -222,7 +224,7 @@ Refusal check_referenced_accounts(const StateView& state, std::span<const Action
 
 Refusal check_declared_authorizations(const StateView& state, const Action& action) {
   CheckBudget endless{Meter{}};
-  return check_relevance({state, endless}, action);
+  return check_relevance({state, endless, true}, action);
 }
 
 // Every level is asked for once, in ascending order, however many actions declare it.

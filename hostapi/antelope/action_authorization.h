@@ -21,7 +21,8 @@ namespace wrought {
 [[nodiscard]] Refusal check_referenced_accounts(const StateView& state, std::span<const Action> context_free_actions,
                                                 std::span<const Action> actions, bool read_only = false);
 
-// Of each action of a pushed transaction: what it declares is relevant.
+// Of each action of a pushed transaction: what it declares is relevant. REQUIRES: check_referenced_accounts() has found
+// what is declared.
 [[nodiscard]] Refusal check_declared_authorizations(const StateView& state, const Action& action);
 
 // What the actions declare is relevant and satisfied, and each key was needed.

@@ -13,6 +13,7 @@
 
 #include "hostapi/antelope/accounts.h"
 #include "hostapi/antelope/action_data.h"
+#include "hostapi/antelope/first_memory.h"
 #include "hostapi/antelope/tables.h"
 #include "hostapi/antelope/transaction.h"
 #include "hostapi/host_result.h"
@@ -50,6 +51,7 @@ struct AntelopeContext final : HostContext {
   AntelopeContext(Overlay& state_, const TransactionInfo& transaction_, const BlockInfo& block_, const Action& action_,
                   Name sender_ = {}, bool context_free_ = false)
       : state(state_), transaction(transaction_), block(block_), action(action_), context_free(context_free_) {
+    recipients.reserve(recipients_at_first);
     recipients.push_back({action_.account, sender_});
     begin_apply(recipients[0], false);
   }
@@ -89,11 +91,18 @@ struct AntelopeContext final : HostContext {
   std::string return_value;
   std::map<uint64_t, int64_t> ram_deltas;  // by payer
 
-  // Of the whole action.
-  std::vector<Recipient> recipients;  // the receiver first
+  // Of the whole action. What most actions keep fits into the context itself.
+ private:
+  static constexpr size_t recipients_at_first = 8;
+  FirstMemory<1536> memory_;
+
+ public:
+  std::pmr::vector<Recipient> recipients{&memory_};  // the receiver first
   std::vector<QueuedAction> inline_actions, context_free_inline_actions;
-  IteratorCache primary_iterators;
-  std::array<IteratorCache, 5> secondary_iterators;  // by index kind
+  IteratorCache primary_iterators{&memory_};
+  std::array<IteratorCache, 5> secondary_iterators{IteratorCache(&memory_), IteratorCache(&memory_),
+                                                   IteratorCache(&memory_), IteratorCache(&memory_),
+                                                   IteratorCache(&memory_)};  // by index kind
 };
 
 }  // namespace wrought

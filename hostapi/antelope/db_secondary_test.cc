@@ -247,7 +247,7 @@ TEST_P(EachIndex, has_iterators_of_its_own) {
 TEST_P(EachIndex, counts_entries_as_they_are_first_touched) {
   // Entries of another action.
   for (uint64_t id : {1, 2, 3, 4}) store(id, id);
-  g.context.secondary_iterators = {};
+  for (auto& cache : g.context.secondary_iterators) cache = IteratorCache();
   EXPECT_EQ(search("upperbound", 2).iterator, 0u);  // 3
   EXPECT_EQ(next(0), Step(1, 4));
   EXPECT_EQ(previous(0), Step(2, 2));

@@ -5,9 +5,6 @@ namespace wrought {
 
 namespace {
 
-constexpr std::string_view alphabet = ".12345abcdefghijklmnopqrstuvwxyz";
-constexpr size_t name_length_max = 13;
-
 Failure bad_name(std::string_view text, std::string why) {
   // The text may be anything: show it only when it is short and printable.
   bool printable = text.size() <= 32;
@@ -23,12 +20,12 @@ Result<Name> parse_name(std::string_view text) {
   }
   uint64_t value = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const size_t digit = alphabet.find(text[i]);
+    const size_t digit = name_alphabet.find(text[i]);
     if (digit == std::string_view::npos) {
       return bad_name(text, "character " + std::to_string(i + 1) + " is not one of .12345a-z");
     }
     if (i == 12 && digit > 15) return bad_name(text, "the 13th character must be one of .12345a-j");
-    value |= i < 12 ? uint64_t{digit} << (59 - 5 * i) : uint64_t{digit};
+    value |= name_bits(i, digit);
   }
   if (!text.empty() && text.back() == '.') return bad_name(text, "it ends in a dot");
   return Name{value};
@@ -36,8 +33,8 @@ Result<Name> parse_name(std::string_view text) {
 
 std::string to_string(Name name) {
   std::string text(name_length_max, '.');
-  for (size_t i = 0; i < 12; ++i) text[i] = alphabet[(name.value >> (59 - 5 * i)) & 31];
-  text[12] = alphabet[name.value & 15];
+  for (size_t i = 0; i < 12; ++i) text[i] = name_alphabet[(name.value >> (59 - 5 * i)) & 31];
+  text[12] = name_alphabet[name.value & 15];
   const size_t last = text.find_last_not_of('.');
   text.resize(last == std::string::npos ? 0 : last + 1);
   return text;

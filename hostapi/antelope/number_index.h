@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,6 +15,10 @@ namespace wrought {
 template <class Key>
 class NumberIndex {
  public:
+  // What it keeps it takes from `memory`, which outlives it.
+  explicit NumberIndex(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : few_(memory), slots_(memory) {}
+
   [[nodiscard]] std::optional<int32_t> find(const Key& key) const {
     if (slots_.empty()) {
       for (const auto& [known, number] : few_) {
@@ -62,7 +67,7 @@ class NumberIndex {
     return place;
   }
   void grow() {
-    std::vector<Slot> old(slots_.empty() ? slots_at_first : slots_.size() * 2);
+    std::pmr::vector<Slot> old(slots_.empty() ? slots_at_first : slots_.size() * 2, slots_.get_allocator());
     old.swap(slots_);
     if (old.empty()) old.swap(few_);
     count_ = 0;
@@ -85,9 +90,9 @@ class NumberIndex {
     --count_;
   }
 
-  std::vector<Slot> few_;    // while there are no slots
-  std::vector<Slot> slots_;  // a power of two of them, or none: an action makes six caches, most stay small
-  size_t count_ = 0;         // used slots
+  std::pmr::vector<Slot> few_;    // while there are no slots
+  std::pmr::vector<Slot> slots_;  // a power of two of them, or none: an action makes six caches, most stay small
+  size_t count_ = 0;              // used slots
 };
 
 }  // namespace wrought

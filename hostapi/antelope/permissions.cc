@@ -17,12 +17,14 @@ constexpr size_t weights_max = 1 << 16;
 constexpr int64_t permission_fixed_bytes = 288;
 constexpr int64_t level_weight_bytes = 32, key_weight_bytes = 16, wait_weight_bytes = 16;
 
-Key owned_key(Name owner, uint8_t kind) { return Key("p").append_u64(owner.value).append_u8(kind); }
-Key record_key(PermissionLevel level) { return owned_key(level.actor, record_kind).append_u64(level.permission.value); }
-Key used_key(PermissionLevel level) { return owned_key(level.actor, used_kind).append_u64(level.permission.value); }
-Key children_prefix(PermissionLevel parent) {
-  return owned_key(parent.actor, child_kind).append_u64(parent.permission.value);
+Key level_key(PermissionLevel level, uint8_t kind) {
+  Key key("p");
+  key.append_u64(level.actor.value).append_u8(kind).append_u64(level.permission.value);
+  return key;
 }
+Key record_key(PermissionLevel level) { return level_key(level, record_kind); }
+Key used_key(PermissionLevel level) { return level_key(level, used_kind); }
+Key children_prefix(PermissionLevel parent) { return level_key(parent, child_kind); }
 Key child_key(PermissionLevel level, Name parent) {
   return children_prefix({level.actor, parent}).append_u64(level.permission.value);
 }

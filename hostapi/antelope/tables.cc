@@ -5,7 +5,7 @@ namespace wrought {
 
 namespace {
 
-constexpr size_t rows_at_first = 8;  // most actions touch no more
+constexpr size_t rows_at_first = 8, tables_at_first = 4;  // most actions touch no more
 
 struct TableObject {
   uint64_t payer, entries;
@@ -31,10 +31,16 @@ bool get_table_object(const StateView& state, std::string_view key, TableObject&
 }  // namespace
 
 Key table_key(const TableId& id, uint8_t kind) {
-  return Key("t").append_u64(id.code).append_u64(id.scope).append_u64(id.table).append_u8(kind);
+  Key key("t");
+  key.append_u64(id.code).append_u64(id.scope).append_u64(id.table).append_u8(kind);
+  return key;
 }
 
-Key row_key(const TableId& id, uint64_t primary) { return table_key(id, primary_kind).append_u64(primary); }
+Key row_key(const TableId& id, uint64_t primary) {
+  Key key = table_key(id, primary_kind);
+  key.append_u64(primary);
+  return key;
+}
 
 uint64_t primary_of(std::string_view key) { return read_u64_big_endian(key.data() + key.size() - sizeof(uint64_t)); }
 
@@ -85,6 +91,7 @@ uint64_t remove_table_entry(Overlay& state, const TableId& id) {
 int32_t IteratorCache::add_table(const TableId& id) {
   if (const auto known = table_index_.find(id)) return *known;
   const auto table = static_cast<int32_t>(tables_.size());
+  if (tables_.empty()) tables_.reserve(tables_at_first);
   tables_.push_back(id);
   table_index_.add(id, table);
   return table;

@@ -71,6 +71,9 @@ class IteratorCache {
     std::string_view value;  // as decode_row() takes it; a view into the state
   };
 
+  // What it keeps it takes from `memory`, which outlives it.
+  explicit IteratorCache(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : tables_(memory), table_index_(memory), rows_(memory), row_index_(memory) {}
   int32_t add_table(const TableId& id);
   int32_t add_row(int32_t table, uint64_t primary, std::string_view value);
   void set_value(int32_t iterator, std::string_view value) { rows_[static_cast<size_t>(iterator)].value = value; }
@@ -84,7 +87,7 @@ class IteratorCache {
   // Has the table of this end iterator vanished? REQUIRES: table_of_end(iterator)
   [[nodiscard]] bool is_end_of_removed(int32_t iterator) const;
   [[nodiscard]] const TableId& table(int32_t index) const { return tables_[static_cast<size_t>(index)]; }
-  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::pmr::vector<Row>& rows() const { return rows_; }
 
  private:
   struct RowId {
@@ -96,9 +99,9 @@ class IteratorCache {
     }
   };
 
-  std::vector<TableId> tables_;
+  std::pmr::vector<TableId> tables_;
   NumberIndex<TableId> table_index_;
-  std::vector<Row> rows_;
+  std::pmr::vector<Row> rows_;
   NumberIndex<RowId> row_index_;
 };
 

@@ -365,6 +365,7 @@ void EntryTree::take_all(EntryTree& from) {
   Leaf* const first_leaf = from.first().leaf_;
   for (Leaf* leaf = first_leaf; leaf != nullptr; leaf = leaf->next) {
     for (uint32_t slot = 0; slot < leaf->count; ++slot) by_key_.prefetch(leaf->items[slot]->hash_);
+    for (uint32_t slot = 0; slot < leaf->count; ++slot) by_key_.prefetch_entry(leaf->items[slot]->hash_);
     for (uint32_t slot = 0; slot < leaf->count; ++slot) try {
         StoredEntry* const entry = leaf->items[slot];
         if (StoredEntry* known = find(entry->hashed_key()); known != nullptr) {

@@ -120,6 +120,7 @@ class EntryTree {
   [[nodiscard]] bool empty() const { return root_ == nullptr; }
   // The entry with this key, or nullptr.
   [[nodiscard]] StoredEntry* find(const HashedKey& key) const { return by_key_.find(key); }
+  void prefetch(uint64_t hash) const { by_key_.prefetch(hash); }
   [[nodiscard]] Position first() const;
   [[nodiscard]] Position lower_bound(std::string_view key) const;
   [[nodiscard]] Position upper_bound(std::string_view key) const;

@@ -21,6 +21,7 @@ class Overlay final : public StateView {
   Overlay& operator=(const Overlay&) = delete;
 
   [[nodiscard]] std::optional<std::string_view> find(const HashedKey& key) const override;
+  void prefetch(uint64_t hash) const override { writes_.prefetch(hash); }
   [[nodiscard]] std::optional<Entry> lower_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> upper_bound(std::string_view key) const override;
   [[nodiscard]] std::optional<Entry> before(std::string_view key) const override;

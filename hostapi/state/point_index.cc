@@ -17,8 +17,10 @@ constexpr uint64_t capacity_per_entry_max = 8;  // beyond that clear() gives the
 
 StoredEntry* PointIndex::find(const HashedKey& key) const {
   if (count_ == 0) return nullptr;
-  for (uint64_t at = key.hash; slot(at).entry != nullptr; ++at) {
-    if (slot(at).hash == key.hash && slot(at).entry->key() == key.bytes) return slot(at).entry;
+  const uint8_t tag = tag_of(key.hash);
+  for (uint64_t at = place_of(key.hash); tags_[at] != free_tag; at = after(at)) {
+    if (tags_[at] != tag || slots_[at].hash != key.hash) continue;
+    if (slots_[at].entry->key() == key.bytes) return slots_[at].entry;
   }
   return nullptr;
 }
@@ -30,18 +32,20 @@ void PointIndex::reserve(uint64_t more) {
   if (capacity == capacity_) return;
   PointIndex larger;
   larger.capacity_ = capacity;
-  larger.slots_ = std::make_unique<Slot[]>(capacity);
+  larger.tags_ = std::make_unique<uint8_t[]>(capacity);
+  larger.slots_ = std::make_unique_for_overwrite<Slot[]>(capacity);
   for (uint64_t i = 0; i < capacity_; ++i) {
-    if (slots_[i].entry != nullptr) larger.place(slots_[i]);
+    if (tags_[i] != free_tag) larger.place(slots_[i]);
   }
-  slots_ = std::move(larger.slots_);
-  capacity_ = larger.capacity_;
+  larger.count_ = count_;
+  *this = std::move(larger);
 }
 
 void PointIndex::place(const Slot& entry) {
-  uint64_t at = entry.hash;
-  while (slot(at).entry != nullptr) ++at;
-  slot(at) = entry;
+  uint64_t at = place_of(entry.hash);
+  while (tags_[at] != free_tag) at = after(at);
+  tags_[at] = tag_of(entry.hash);
+  slots_[at] = entry;
 }
 
 void PointIndex::add(StoredEntry* entry) {
@@ -51,15 +55,16 @@ void PointIndex::add(StoredEntry* entry) {
 
 void PointIndex::remove(const StoredEntry* entry) {
   const uint64_t mask = capacity_ - 1;
-  uint64_t hole = entry->hashed_key().hash;
-  while (slot(hole).entry != entry) ++hole;
-  for (uint64_t next = hole + 1; slot(next).entry != nullptr; ++next) {
+  uint64_t hole = place_of(entry->hashed_key().hash);
+  while (slots_[hole].entry != entry) hole = after(hole);
+  for (uint64_t next = after(hole); tags_[next] != free_tag; next = after(next)) {
     // It may move up unless its own slot lies between the hole and where it is.
-    if (((next - slot(next).hash) & mask) < ((next - hole) & mask)) continue;
-    slot(hole) = slot(next);
+    if (((next - slots_[next].hash) & mask) < ((next - hole) & mask)) continue;
+    tags_[hole] = tags_[next];
+    slots_[hole] = slots_[next];
     hole = next;
   }
-  slot(hole).entry = nullptr;
+  tags_[hole] = free_tag;
   --count_;
 }
 
@@ -67,7 +72,7 @@ void PointIndex::clear() {
   if (capacity_ > std::max(capacity_min, count_ * capacity_per_entry_max)) {
     *this = PointIndex();
   } else {
-    std::fill_n(slots_.get(), capacity_, Slot{});
+    std::fill_n(tags_.get(), capacity_, free_tag);
     count_ = 0;
   }
 }

@@ -19,7 +19,8 @@
 
 namespace wrought {
 
-// A short key, kept in place: maps of keys then need no allocation of their own per key.
+// A short key, kept in place: maps of keys then need no allocation of their own per key. Functions that make one return
+// a variable of theirs, not what append() answers: that would copy all its bytes.
 class Key {
  public:
   static constexpr size_t size_max = 95;
@@ -71,6 +72,8 @@ class StateView {
   virtual ~StateView() = default;
   [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const { return find({key}); }
   [[nodiscard]] virtual std::optional<std::string_view> find(const HashedKey& key) const = 0;
+  // Says that a key of this hash is about to be looked for: whoever keeps a table may fetch its place from memory.
+  virtual void prefetch(uint64_t /*hash*/) const {}
   // First entry with a key >= `key`; > `key`; last entry with a key < `key`.
   [[nodiscard]] virtual std::optional<Entry> lower_bound(std::string_view key) const = 0;
   [[nodiscard]] virtual std::optional<Entry> upper_bound(std::string_view key) const = 0;
