@@ -354,11 +354,17 @@ typedef u64 __attribute__((may_alias, aligned(1))) mem64;
 typedef f32 __attribute__((may_alias, aligned(1))) memf32;
 typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 
+/* Of an access that an earlier one has shown to be inside: it cannot trap. */
+#define INSIDE (mem + ((u64)addr + offset))
+
 #define LOAD(name, result, cell, extend, size, want)            \
   INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
+  }                                                             \
+  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+    return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
 LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
@@ -377,7 +383,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; }
+  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)
@@ -584,7 +591,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l5) goto L10;
   gas -= 2;
   l5 = 74176u;
-  i32_store(mem, 0u, 8624u, 74176u);
+  i32_store_inside(mem, 0u, 8624u, 74176u);
   L10:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l0 = (l1 + (u64)l4);
@@ -626,7 +633,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l5) goto L13;
   gas -= 2;
   l5 = 74176u;
-  i32_store(mem, 0u, 8624u, 74176u);
+  i32_store_inside(mem, 0u, 8624u, 74176u);
   L13:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l0 = (l1 + (u64)l4);
@@ -658,15 +665,15 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   if (l4 >= 100000u) goto L2;
   gas -= 37;
   l5 = ((l3 + 32u) + 24u);
-  j1 = i64_load(mem, 0u, 8616u);
+  j1 = i64_load_inside(mem, 0u, 8616u);
   i64_store(mem, l5, 0u, j1);
   l7 = ((l3 + 32u) + 16u);
-  j1 = i64_load(mem, 0u, 8608u);
+  j1 = i64_load_inside(mem, 0u, 8608u);
   i64_store(mem, l7, 0u, j1);
   l8 = ((l3 + 32u) + 8u);
-  j1 = i64_load(mem, 0u, 8600u);
+  j1 = i64_load_inside(mem, 0u, 8600u);
   i64_store(mem, l8, 0u, j1);
-  j1 = i64_load(mem, 0u, 8592u);
+  j1 = i64_load_inside(mem, 0u, 8592u);
   i64_store(mem, l3, 32u, j1);
   if (l6 < 2u) goto L16;
   L17: __attribute__((unused));
@@ -739,12 +746,12 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   G0 = l3;
   j1 = i64_load(mem, 0u, 8328u);
   i64_store(mem, (l3 + 152u), 0u, j1);
-  j1 = i64_load(mem, 0u, 8320u);
+  j1 = i64_load_inside(mem, 0u, 8320u);
   i64_store(mem, (l3 + 144u), 0u, j1);
-  j1 = i64_load(mem, 0u, 8312u);
+  j1 = i64_load_inside(mem, 0u, 8312u);
   i64_store(mem, l3, 136u, j1);
-  j1 = i64_load(mem, 0u, 8304u);
-  i64_store(mem, l3, 128u, j1);
+  j1 = i64_load_inside(mem, 0u, 8304u);
+  i64_store_inside(mem, l3, 128u, j1);
   l4 = 0u;
   l5 = l2;
   if (l2 < 64u) goto L2;
@@ -971,7 +978,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host5_printui(mem, gas, depth, l12);
   i32_store(mem, l2, 264u, 8u);
-  i64_store(mem, l2, 8u, l12);
+  i64_store_inside(mem, l2, 8u, l12);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host3_set_action_return_value(mem, gas, depth, (l2 + 8u), 8u);
   G0 = (l2 + 272u);
@@ -1005,7 +1012,7 @@ static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas,
   if (l2) goto L2;
   gas -= 2;
   l2 = 74176u;
-  i32_store(mem, 0u, 8624u, 74176u);
+  i32_store_inside(mem, 0u, 8624u, 74176u);
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
@@ -1104,19 +1111,19 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   k0 = i32_load(mem, l0, 28u);
   l9 = k0;
   l10 = l9;
-  k0 = i32_load(mem, l0, 24u);
+  k0 = i32_load_inside(mem, l0, 24u);
   l11 = k0;
   l12 = l11;
-  k0 = i32_load(mem, l0, 20u);
+  k0 = i32_load_inside(mem, l0, 20u);
   l13 = k0;
   l14 = l13;
-  k0 = i32_load(mem, l0, 16u);
+  k0 = i32_load_inside(mem, l0, 16u);
   l15 = k0;
   l16 = l15;
-  k0 = i32_load(mem, l0, 12u);
+  k0 = i32_load_inside(mem, l0, 12u);
   l17 = k0;
   l18 = l17;
-  k0 = i32_load(mem, l0, 8u);
+  k0 = i32_load_inside(mem, l0, 8u);
   l19 = k0;
   l1 = l19;
   L3: __attribute__((unused));
@@ -1141,13 +1148,13 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   l5 = (l5 + 4u);
   if (l5 != 256u) goto L3;
   i32_store(mem, l0, 28u, (l21 + l9));
-  i32_store(mem, l0, 24u, (l22 + l11));
-  i32_store(mem, l0, 20u, (l3 + l13));
-  i32_store(mem, l0, 16u, (l16 + l15));
-  i32_store(mem, l0, 12u, (l20 + l17));
-  i32_store(mem, l0, 8u, (l1 + l19));
-  i32_store(mem, l0, 4u, (l4 + l8));
-  i32_store(mem, l0, 0u, (l7 + l6));
+  i32_store_inside(mem, l0, 24u, (l22 + l11));
+  i32_store_inside(mem, l0, 20u, (l3 + l13));
+  i32_store_inside(mem, l0, 16u, (l16 + l15));
+  i32_store_inside(mem, l0, 12u, (l20 + l17));
+  i32_store_inside(mem, l0, 8u, (l1 + l19));
+  i32_store_inside(mem, l0, 4u, (l4 + l8));
+  i32_store_inside(mem, l0, 0u, (l7 + l6));
   G0 = (l2 + 256u);
   return gas;
 }

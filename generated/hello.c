@@ -354,11 +354,17 @@ typedef u64 __attribute__((may_alias, aligned(1))) mem64;
 typedef f32 __attribute__((may_alias, aligned(1))) memf32;
 typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 
+/* Of an access that an earlier one has shown to be inside: it cannot trap. */
+#define INSIDE (mem + ((u64)addr + offset))
+
 #define LOAD(name, result, cell, extend, size, want)            \
   INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
+  }                                                             \
+  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+    return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
 LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
@@ -377,7 +383,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; }
+  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)
@@ -662,7 +669,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l5) goto L22;
   gas -= 2;
   l5 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L22:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l4);
@@ -693,7 +700,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l5) goto L23;
   gas -= 2;
   l5 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L23:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l4);
@@ -728,7 +735,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host0_prints_l(mem, gas, depth, 8326u, 1u);
   i32_store(mem, l3, 256u, 8u);
-  i64_store(mem, l3, 0u, l2);
+  i64_store_inside(mem, l3, 0u, l2);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host5_set_action_return_value(mem, gas, depth, l3, 8u);
   goto L13;
@@ -744,7 +751,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l5) goto L26;
   gas -= 2;
   l5 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L26:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l4);
@@ -786,14 +793,14 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   gas = host0_prints_l(mem, gas, depth, 8313u, 4u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host0_prints_l(mem, gas, depth, 8358u, 1u);
-  i64_store(mem, l3, 8u, 18446744004990074880ull);
-  i64_store(mem, l3, 0u, 0ull);
+  i64_store_inside(mem, l3, 8u, 18446744004990074880ull);
+  i64_store_inside(mem, l3, 0u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host8_printi128(mem, gas, depth, l3);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host0_prints_l(mem, gas, depth, 8358u, 1u);
-  i64_store(mem, l3, 8u, 18446744073709551615ull);
-  i64_store(mem, l3, 0u, 18446744073709551615ull);
+  i64_store_inside(mem, l3, 8u, 18446744073709551615ull);
+  i64_store_inside(mem, l3, 0u, 18446744073709551615ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host9_printui128(mem, gas, depth, l3);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
@@ -826,12 +833,12 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   gas = r13.gas;
   k0 = r13.v;
   l4 = k0;
-  k0 = i32_load(mem, l3, 4u);
-  k1 = i32_load(mem, l3, 0u);
+  k0 = i32_load_inside(mem, l3, 4u);
+  k1 = i32_load_inside(mem, l3, 0u);
   l5 = k1;
   if ((k0 - l5) < l4) goto L9;
   gas -= 8;
-  i32_store(mem, l3, 0u, (l5 + l4));
+  i32_store_inside(mem, l3, 0u, (l5 + l4));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host3_eosio_assert_message(mem, gas, depth, 0u, l5, l4);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
@@ -847,7 +854,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l5) goto L30;
   gas -= 2;
   l5 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L30:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l4);
@@ -889,7 +896,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l4) goto L33;
   gas -= 2;
   l4 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L33:;
   l1 = (((u64)l4 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l3);
@@ -933,7 +940,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   if (l5) goto L36;
   gas -= 2;
   l5 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L36:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l2 = (l1 + (u64)l4);
@@ -1045,28 +1052,28 @@ static i64 fn19__anonymous_namespace___relay_sdk__Name__(u8 *const mem, i64 gas,
   j0 = r11.v;
   l3 = j0;
   i64_store(mem, l2, 8u, 3617214756542218240ull);
-  i64_store(mem, l2, 0u, l3);
+  i64_store_inside(mem, l2, 0u, l3);
   i32_store(mem, l2, 1216u, 16u);
-  i64_store(mem, l2, 24u, 7746191359077253120ull);
-  i64_store(mem, l2, 16u, l0);
+  i64_store_inside(mem, l2, 24u, 7746191359077253120ull);
+  i64_store_inside(mem, l2, 16u, l0);
   i32_store(mem, l2, 1228u, 1u);
-  i32_store(mem, l2, 1224u, l2);
+  i32_store_inside(mem, l2, 1224u, l2);
   gas = fn23_void_sdk__Writer_1200u___operator___sdk_(mem, gas, depth, (l2 + 16u), (l2 + 1224u));
-  k0 = i32_load(mem, l2, 1216u);
+  k0 = i32_load_inside(mem, l2, 1216u);
   l4 = k0;
   if (l4 == 1200u) goto L3;
   gas -= 12;
   i32_store8(mem, ((l2 + 16u) + l4), 0u, 8u);
-  k1 = i32_load(mem, l2, 1216u);
+  k1 = i32_load_inside(mem, l2, 1216u);
   l4 = k1;
   l5 = (l4 + 1u);
-  i32_store(mem, l2, 1216u, l5);
+  i32_store_inside(mem, l2, 1216u, l5);
   if ((l4 & 4294967288u) == 1192u) goto L2;
   gas -= 18;
   i64_store(mem, ((l2 + 16u) + l5), 0u, l1);
-  k1 = i32_load(mem, l2, 1216u);
+  k1 = i32_load_inside(mem, l2, 1216u);
   l4 = (k1 + 8u);
-  i32_store(mem, l2, 1216u, l4);
+  i32_store_inside(mem, l2, 1216u, l4);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host17_send_inline(mem, gas, depth, (l2 + 16u), l4);
   G0 = (l2 + 1232u);
@@ -1105,7 +1112,7 @@ static i64 fn20_void_sdk__run_sdk__Name__sdk__Name__void(u8 *const mem, i64 gas,
   if (l2) goto L2;
   gas -= 2;
   l2 = 8368u;
-  i32_store(mem, 0u, 8360u, 8368u);
+  i32_store_inside(mem, 0u, 8360u, 8368u);
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
@@ -1165,12 +1172,12 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = i32_load(mem, l0, 4u);
   l1 = k0;
-  k1 = i32_load(mem, l0, 0u);
+  k1 = i32_load_inside(mem, l0, 0u);
   l2 = k1;
   if (l1 == l2) goto L2;
   gas -= 8;
   l3 = (l2 + 1u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 0u);
   l4 = k0;
   l5 = (l4 & 127u);
@@ -1179,7 +1186,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 2u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 1u);
   l4 = k0;
   l5 = (((l4 & 127u) << (7u & 31)) | l5);
@@ -1188,7 +1195,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 3u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 2u);
   l4 = k0;
   l5 = (((l4 & 127u) << (14u & 31)) | l5);
@@ -1197,7 +1204,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 4u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 3u);
   l4 = k0;
   l5 = (((l4 & 127u) << (21u & 31)) | l5);
@@ -1205,7 +1212,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   gas -= 2;
   if (l1 == l3) goto L2;
   gas -= 7;
-  i32_store(mem, l0, 0u, (l2 + 5u));
+  i32_store_inside(mem, l0, 0u, (l2 + 5u));
   k0 = i32_load8_u(mem, l2, 4u);
   l0 = k0;
   if (l0 > 15u) goto L4;
@@ -1266,7 +1273,7 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   i32_store8(mem, (l0 + l2), 0u, (l3 | 128u));
   k1 = i32_load(mem, l0, 1200u);
   l2 = (k1 + 1u);
-  i32_store(mem, l0, 1200u, l2);
+  i32_store_inside(mem, l0, 1200u, l2);
   l5 = (u32)(l3 > 16383u);
   l4 = (l3 >> (7u & 31));
   l3 = l4;
@@ -1276,14 +1283,14 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   if (l2 == 1200u) goto L4;
   gas -= 12;
   i32_store8(mem, (l0 + l2), 0u, l4);
-  k1 = i32_load(mem, l0, 1200u);
+  k1 = i32_load_inside(mem, l0, 1200u);
   l2 = (k1 + 1u);
-  i32_store(mem, l0, 1200u, l2);
+  i32_store_inside(mem, l0, 1200u, l2);
   k0 = i32_load(mem, l1, 4u);
   l5 = k0;
   if (l5 == 0) goto L9;
   gas -= 4;
-  k0 = i32_load(mem, l1, 0u);
+  k0 = i32_load_inside(mem, l1, 0u);
   l3 = k0;
   l4 = (l3 + (l5 << (4u & 31)));
   L10: __attribute__((unused));
@@ -1296,14 +1303,14 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   k1 = i32_load(mem, l0, 1200u);
   l2 = k1;
   l5 = (l2 + 8u);
-  i32_store(mem, l0, 1200u, l5);
+  i32_store_inside(mem, l0, 1200u, l5);
   if ((l2 + 4294966111u) <= 7u) goto L2;
   gas -= 13;
   j1 = i64_load(mem, l3, 8u);
   i64_store(mem, (l0 + l5), 0u, j1);
-  k1 = i32_load(mem, l0, 1200u);
+  k1 = i32_load_inside(mem, l0, 1200u);
   l2 = (k1 + 8u);
-  i32_store(mem, l0, 1200u, l2);
+  i32_store_inside(mem, l0, 1200u, l2);
   l3 = (l3 + 16u);
   if (l3 != l4) goto L10;
   L9:;

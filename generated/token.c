@@ -354,11 +354,17 @@ typedef u64 __attribute__((may_alias, aligned(1))) mem64;
 typedef f32 __attribute__((may_alias, aligned(1))) memf32;
 typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 
+/* Of an access that an earlier one has shown to be inside: it cannot trap. */
+#define INSIDE (mem + ((u64)addr + offset))
+
 #define LOAD(name, result, cell, extend, size, want)            \
   INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
+  }                                                             \
+  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+    return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
 LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
@@ -377,7 +383,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; }
+  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)
@@ -700,7 +707,7 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   l6 = j0;
   l7 = (l5 >> (8ull & 63));
   i64_store(mem, l4, 40u, l7);
-  i64_store(mem, l4, 32u, l6);
+  i64_store_inside(mem, l4, 32u, l6);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l4 + 48u), (l4 + 32u), l7);
   k0 = i32_load(mem, l4, 48u);
   if ((i32)k0 <= (i32)4294967295u) goto L5;
@@ -709,7 +716,7 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   gas = host8_require_recipient(mem, gas, depth, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host8_require_recipient(mem, gas, depth, l1);
-  j0 = i64_load(mem, l2, 0u);
+  j0 = i64_load_inside(mem, l2, 0u);
   l8 = j0;
   if ((l8 + 4611686018427387903ull) > 9223372036854775806ull) goto L9;
   gas -= 2;
@@ -744,19 +751,19 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   gas -= 40;
   l9 = (l2 + 8u);
   j1 = i64_load(mem, l9, 0u);
-  i64_store(mem, ((l4 + 16u) + 8u), 0u, j1);
+  i64_store_inside(mem, l4, 24u, j1);
   j1 = i64_load(mem, l2, 0u);
-  i64_store(mem, l4, 16u, j1);
+  i64_store_inside(mem, l4, 16u, j1);
   gas = fn29__anonymous_namespace___subtract_balance_(mem, gas, depth, l0, (l4 + 16u));
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r14 = host9_has_auth(mem, gas, depth, l1);
   gas = r14.gas;
   k0 = r14.v;
   l3 = k0;
-  j1 = i64_load(mem, l9, 0u);
-  i64_store(mem, (l4 + 8u), 0u, j1);
-  j1 = i64_load(mem, l2, 0u);
-  i64_store(mem, l4, 0u, j1);
+  j1 = i64_load_inside(mem, l9, 0u);
+  i64_store_inside(mem, l4, 8u, j1);
+  j1 = i64_load_inside(mem, l2, 0u);
+  i64_store_inside(mem, l4, 0u, j1);
   gas = fn28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l1, l4, (l3 ? l1 : l0));
   G0 = (l4 + 96u);
   goto L1;
@@ -818,7 +825,7 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
@@ -858,25 +865,25 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   l7 = j0;
   j0 = i64_load(mem, l3, 16u);
   l5 = j0;
-  i32_store(mem, l1, 32u, (l3 + 32u));
+  i32_store_inside(mem, l1, 32u, (l3 + 32u));
   j0 = i64_load(mem, l3, 24u);
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   k0 = r19.v;
   l3 = k0;
-  k0 = i32_load(mem, l1, 36u);
-  k1 = i32_load(mem, l1, 32u);
+  k0 = i32_load_inside(mem, l1, 36u);
+  k1 = i32_load_inside(mem, l1, 32u);
   l2 = k1;
   if ((k0 - l2) < l3) goto L3;
   gas -= 36;
-  i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
-  i32_store(mem, l1, 32u, (l2 + l3));
+  i64_store_inside(mem, l1, 24u, l4);
+  i32_store_inside(mem, l1, 32u, (l2 + l3));
   i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
-  i64_store(mem, l1, 16u, l5);
+  i64_store_inside(mem, l1, 16u, l5);
   i64_store(mem, l1, 40u, l5);
   l5 = (((u64)l3 << (32ull & 63)) | (u64)l2);
-  i64_store(mem, l1, 8u, l5);
+  i64_store_inside(mem, l1, 8u, l5);
   i64_store(mem, l1, 56u, l5);
   gas = ((T1)table_get(mem, table0, 7u, l0, 1u, gas, depth))(mem, gas, depth, l6, l7, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -987,7 +994,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   l5 = j0;
   l4 = (l3 >> (8ull & 63));
   i64_store(mem, l2, 16u, l4);
-  i64_store(mem, l2, 8u, l5);
+  i64_store_inside(mem, l2, 8u, l5);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 8u), l4);
   k0 = i32_load(mem, l2, 24u);
   if ((i32)k0 >= (i32)0u) goto L8;
@@ -998,11 +1005,11 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   j0 = r10.v;
   l5 = j0;
   i32_store(mem, l2, 536u, 40u);
-  i64_store(mem, l2, 56u, l0);
-  i64_store(mem, l2, 48u, l3);
-  i64_store(mem, l2, 40u, l7);
-  i64_store(mem, l2, 32u, l3);
-  i64_store(mem, l2, 24u, 0ull);
+  i64_store_inside(mem, l2, 56u, l0);
+  i64_store_inside(mem, l2, 48u, l3);
+  i64_store_inside(mem, l2, 40u, l7);
+  i64_store_inside(mem, l2, 32u, l3);
+  i64_store_inside(mem, l2, 24u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l4, 14289235522390851584ull, l5, l4, (l2 + 24u), 40u);
   gas = r12.gas;
@@ -1046,7 +1053,7 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
@@ -1172,13 +1179,13 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   l4 = j0;
   l5 = (l3 >> (8ull & 63));
   i64_store(mem, l2, 80u, l5);
-  i64_store(mem, l2, 72u, l4);
+  i64_store_inside(mem, l2, 72u, l4);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l2 + 24u), (l2 + 72u), l5);
-  k0 = i32_load(mem, l2, 24u);
+  k0 = i32_load_inside(mem, l2, 24u);
   l1 = k0;
   if ((i32)l1 <= (i32)4294967295u) goto L9;
   gas -= 14;
-  j0 = i64_load(mem, l2, 64u);
+  j0 = i64_load_inside(mem, l2, 64u);
   l7 = j0;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host4_require_auth(mem, gas, depth, l7);
@@ -1208,26 +1215,26 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   j1 = i64_load(mem, l2, 40u);
   if (l3 != j1) goto L7;
   gas -= 5;
-  j0 = i64_load(mem, l2, 32u);
+  j0 = i64_load_inside(mem, l2, 32u);
   l4 = (j0 - l8);
   if ((i64)l4 <= (i64)13835058055282163712ull) goto L6;
   gas -= 2;
   if ((i64)l4 >= (i64)4611686018427387904ull) goto L5;
   gas -= 42;
   i64_store(mem, l2, 96u, l3);
-  i64_store(mem, l2, 88u, l4);
-  j1 = i64_load(mem, l2, 48u);
+  i64_store_inside(mem, l2, 88u, l4);
+  j1 = i64_load_inside(mem, l2, 48u);
   i64_store(mem, l2, 104u, j1);
   i32_store(mem, l2, 600u, 40u);
-  i64_store(mem, l2, 120u, l7);
-  j1 = i64_load(mem, l2, 56u);
-  i64_store(mem, l2, 112u, j1);
+  i64_store_inside(mem, l2, 120u, l7);
+  j1 = i64_load_inside(mem, l2, 56u);
+  i64_store_inside(mem, l2, 112u, j1);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host6_db_update_i64(mem, gas, depth, l1, 0ull, (l2 + 88u), 40u);
   j1 = i64_load(mem, (l0 + 8u), 0u);
-  i64_store(mem, ((l2 + 8u) + 8u), 0u, j1);
+  i64_store_inside(mem, l2, 16u, j1);
   j1 = i64_load(mem, l0, 0u);
-  i64_store(mem, l2, 8u, j1);
+  i64_store_inside(mem, l2, 8u, j1);
   gas = fn29__anonymous_namespace___subtract_balance_(mem, gas, depth, l7, (l2 + 8u));
   G0 = (l2 + 608u);
   goto L1;
@@ -1289,7 +1296,7 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
@@ -1320,25 +1327,25 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   gas -= 20;
   j0 = i64_load(mem, l3, 0u);
   l5 = j0;
-  i32_store(mem, l1, 32u, (l3 + 16u));
+  i32_store_inside(mem, l1, 32u, (l3 + 16u));
   j0 = i64_load(mem, l3, 8u);
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   k0 = r19.v;
   l2 = k0;
-  k0 = i32_load(mem, l1, 36u);
-  k1 = i32_load(mem, l1, 32u);
+  k0 = i32_load_inside(mem, l1, 36u);
+  k1 = i32_load_inside(mem, l1, 32u);
   l3 = k1;
   if ((k0 - l3) < l2) goto L3;
   gas -= 36;
-  i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
-  i32_store(mem, l1, 32u, (l3 + l2));
+  i64_store_inside(mem, l1, 24u, l4);
+  i32_store_inside(mem, l1, 32u, (l3 + l2));
   i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
-  i64_store(mem, l1, 16u, l5);
+  i64_store_inside(mem, l1, 16u, l5);
   i64_store(mem, l1, 40u, l5);
   l5 = (((u64)l2 << (32ull & 63)) | (u64)l3);
-  i64_store(mem, l1, 8u, l5);
+  i64_store_inside(mem, l1, 8u, l5);
   i64_store(mem, l1, 56u, l5);
   gas = ((T3)table_get(mem, table0, 7u, l0, 3u, gas, depth))(mem, gas, depth, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -1398,12 +1405,12 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   l4 = j0;
   l5 = (l1 >> (8ull & 63));
   i64_store(mem, l3, 56u, l5);
-  i64_store(mem, l3, 48u, l4);
+  i64_store_inside(mem, l3, 48u, l4);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, l3, (l3 + 48u), l5);
-  k0 = i32_load(mem, l3, 0u);
+  k0 = i32_load_inside(mem, l3, 0u);
   if ((i32)k0 <= (i32)4294967295u) goto L4;
   gas -= 4;
-  j0 = i64_load(mem, l3, 16u);
+  j0 = i64_load_inside(mem, l3, 16u);
   if (j0 != l1) goto L3;
   gas -= 12;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
@@ -1432,8 +1439,8 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   L7:;
   gas -= 12;
   i32_store(mem, l3, 560u, 16u);
-  i64_store(mem, l3, 56u, l1);
-  i64_store(mem, l3, 48u, 0ull);
+  i64_store_inside(mem, l3, 56u, l1);
+  i64_store_inside(mem, l3, 48u, 0ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, (l3 + 48u), 16u);
   gas = r12.gas;
@@ -1486,7 +1493,7 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   if (l2) goto L2;
   gas -= 2;
   l2 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
@@ -1646,7 +1653,7 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   if (l2) goto L2;
   gas -= 2;
   l2 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
@@ -1742,13 +1749,13 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   l5 = j0;
   l6 = (l4 >> (8ull & 63));
   i64_store(mem, l3, 80u, l6);
-  i64_store(mem, l3, 72u, l5);
+  i64_store_inside(mem, l3, 72u, l5);
   gas = fn26_sdk__Table__anonymous_namespace___Curren(mem, gas, depth, (l3 + 24u), (l3 + 72u), l6);
-  k0 = i32_load(mem, l3, 24u);
+  k0 = i32_load_inside(mem, l3, 24u);
   l2 = k0;
   if ((i32)l2 <= (i32)4294967295u) goto L11;
   gas -= 4;
-  j0 = i64_load(mem, l3, 64u);
+  j0 = i64_load_inside(mem, l3, 64u);
   if (j0 != l0) goto L10;
   gas -= 12;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
@@ -1781,7 +1788,7 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   gas -= 7;
   j1 = i64_load(mem, l3, 48u);
   l6 = j1;
-  j2 = i64_load(mem, l3, 32u);
+  j2 = i64_load_inside(mem, l3, 32u);
   l5 = j2;
   if ((i64)l8 > (i64)(l6 - l5)) goto L7;
   gas -= 3;
@@ -1791,18 +1798,18 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   if ((i64)l5 >= (i64)4611686018427387904ull) goto L5;
   gas -= 40;
   i64_store(mem, l3, 104u, l6);
-  i64_store(mem, l3, 96u, l4);
-  i64_store(mem, l3, 88u, l5);
+  i64_store_inside(mem, l3, 96u, l4);
+  i64_store_inside(mem, l3, 88u, l5);
   i32_store(mem, l3, 600u, 40u);
-  i64_store(mem, l3, 120u, l0);
-  j1 = i64_load(mem, l3, 56u);
-  i64_store(mem, l3, 112u, j1);
+  i64_store_inside(mem, l3, 120u, l0);
+  j1 = i64_load_inside(mem, l3, 56u);
+  i64_store_inside(mem, l3, 112u, j1);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host6_db_update_i64(mem, gas, depth, l2, 0ull, (l3 + 88u), 40u);
   j1 = i64_load(mem, (l1 + 8u), 0u);
-  i64_store(mem, ((l3 + 8u) + 8u), 0u, j1);
+  i64_store_inside(mem, l3, 16u, j1);
   j1 = i64_load(mem, l1, 0u);
-  i64_store(mem, l3, 8u, j1);
+  i64_store_inside(mem, l3, 8u, j1);
   gas = fn28__anonymous_namespace___add_balance_sdk__(mem, gas, depth, l0, (l3 + 8u), l0);
   G0 = (l3 + 608u);
   goto L1;
@@ -1874,7 +1881,7 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   if (l3) goto L2;
   gas -= 2;
   l3 = 9152u;
-  i32_store(mem, 0u, 9140u, 9152u);
+  i32_store_inside(mem, 0u, 9140u, 9152u);
   L2:;
   l4 = (((u64)l3 + 15ull) & 8589934576ull);
   l5 = (l4 + (u64)l2);
@@ -1910,25 +1917,25 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   l6 = j0;
   j0 = i64_load(mem, l3, 8u);
   l5 = j0;
-  i32_store(mem, l1, 32u, (l3 + 24u));
+  i32_store_inside(mem, l1, 32u, (l3 + 24u));
   j0 = i64_load(mem, l3, 16u);
   l4 = j0;
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
   gas = r19.gas;
   k0 = r19.v;
   l2 = k0;
-  k0 = i32_load(mem, l1, 36u);
-  k1 = i32_load(mem, l1, 32u);
+  k0 = i32_load_inside(mem, l1, 36u);
+  k1 = i32_load_inside(mem, l1, 32u);
   l3 = k1;
   if ((k0 - l3) < l2) goto L3;
   gas -= 36;
-  i64_store(mem, ((l1 + 16u) + 8u), 0u, l4);
-  i32_store(mem, l1, 32u, (l3 + l2));
+  i64_store_inside(mem, l1, 24u, l4);
+  i32_store_inside(mem, l1, 32u, (l3 + l2));
   i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
-  i64_store(mem, l1, 16u, l5);
+  i64_store_inside(mem, l1, 16u, l5);
   i64_store(mem, l1, 40u, l5);
   l5 = (((u64)l2 << (32ull & 63)) | (u64)l3);
-  i64_store(mem, l1, 8u, l5);
+  i64_store_inside(mem, l1, 8u, l5);
   i64_store(mem, l1, 56u, l5);
   gas = ((T6)table_get(mem, table0, 7u, l0, 6u, gas, depth))(mem, gas, depth, l6, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -1983,11 +1990,11 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   k0 = r15.v;
   l1 = k0;
   i64_store(mem, l0, 40u, 0ull);
-  i64_store(mem, l0, 32u, 0ull);
-  i64_store(mem, l0, 24u, 0ull);
-  i64_store(mem, l0, 16u, 0ull);
-  i64_store(mem, l0, 8u, 0ull);
-  i32_store(mem, l0, 0u, l1);
+  i64_store_inside(mem, l0, 32u, 0ull);
+  i64_store_inside(mem, l0, 24u, 0ull);
+  i64_store_inside(mem, l0, 16u, 0ull);
+  i64_store_inside(mem, l0, 8u, 0ull);
+  i32_store_inside(mem, l0, 0u, l1);
   if ((i32)l1 < (i32)0u) goto L3;
   gas -= 7;
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
@@ -2040,11 +2047,11 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   j0 = i64_load(mem, l3, 24u);
   l6 = j0;
   j1 = i64_load(mem, l3, 32u);
-  i64_store(mem, l0, 40u, j1);
-  i64_store(mem, l0, 32u, l6);
-  i64_store(mem, l0, 24u, l5);
-  i64_store(mem, l0, 16u, l4);
-  i64_store(mem, l0, 8u, l2);
+  i64_store_inside(mem, l0, 40u, j1);
+  i64_store_inside(mem, l0, 32u, l6);
+  i64_store_inside(mem, l0, 24u, l5);
+  i64_store_inside(mem, l0, 16u, l4);
+  i64_store_inside(mem, l0, 8u, l2);
   L3:;
   gas -= 3;
   G0 = (l3 + 512u);
@@ -2067,12 +2074,12 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = i32_load(mem, l0, 4u);
   l1 = k0;
-  k1 = i32_load(mem, l0, 0u);
+  k1 = i32_load_inside(mem, l0, 0u);
   l2 = k1;
   if (l1 == l2) goto L2;
   gas -= 8;
   l3 = (l2 + 1u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 0u);
   l4 = k0;
   l5 = (l4 & 127u);
@@ -2081,7 +2088,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 2u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 1u);
   l4 = k0;
   l5 = (((l4 & 127u) << (7u & 31)) | l5);
@@ -2090,7 +2097,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 3u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 2u);
   l4 = k0;
   l5 = (((l4 & 127u) << (14u & 31)) | l5);
@@ -2099,7 +2106,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   if (l1 == l3) goto L2;
   gas -= 10;
   l3 = (l2 + 4u);
-  i32_store(mem, l0, 0u, l3);
+  i32_store_inside(mem, l0, 0u, l3);
   k0 = i32_load8_s(mem, l2, 3u);
   l4 = k0;
   l5 = (((l4 & 127u) << (21u & 31)) | l5);
@@ -2107,7 +2114,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   gas -= 2;
   if (l1 == l3) goto L2;
   gas -= 7;
-  i32_store(mem, l0, 0u, (l2 + 5u));
+  i32_store_inside(mem, l0, 0u, (l2 + 5u));
   k0 = i32_load8_u(mem, l2, 4u);
   l0 = k0;
   if (l0 > 15u) goto L4;
@@ -2175,11 +2182,11 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L8:;
   gas -= 14;
-  j0 = i64_load(mem, l1, 0u);
+  j0 = i64_load_inside(mem, l1, 0u);
   l8 = j0;
   i32_store(mem, l3, 512u, 16u);
-  i64_store(mem, l3, 8u, l4);
-  i64_store(mem, l3, 0u, l8);
+  i64_store_inside(mem, l3, 8u, l4);
+  i64_store_inside(mem, l3, 0u, l8);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r12 = host5_db_store_i64(mem, gas, depth, l0, 3607749779137757184ull, l2, l5, l3, 16u);
   gas = r12.gas;
@@ -2190,16 +2197,16 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   j0 = i64_load(mem, l3, 8u);
   if (j0 != l4) goto L4;
   gas -= 7;
-  j0 = i64_load(mem, l1, 0u);
-  j1 = i64_load(mem, l3, 0u);
+  j0 = i64_load_inside(mem, l1, 0u);
+  j1 = i64_load_inside(mem, l3, 0u);
   l0 = (j0 + j1);
   if ((i64)l0 <= (i64)13835058055282163712ull) goto L3;
   gas -= 2;
   if ((i64)l0 >= (i64)4611686018427387904ull) goto L2;
   gas -= 11;
   i32_store(mem, l3, 512u, 16u);
-  i64_store(mem, l3, 8u, l4);
-  i64_store(mem, l3, 0u, l0);
+  i64_store_inside(mem, l3, 8u, l4);
+  i64_store_inside(mem, l3, 0u, l0);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host6_db_update_i64(mem, gas, depth, l6, 0ull, l3, 16u);
   L6:;
@@ -2278,7 +2285,7 @@ static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas,
   gas -= 6;
   j0 = i64_load(mem, l2, 0u);
   l6 = j0;
-  j1 = i64_load(mem, l1, 0u);
+  j1 = i64_load_inside(mem, l1, 0u);
   l7 = j1;
   if ((i64)l6 < (i64)l7) goto L5;
   gas -= 4;
@@ -2291,8 +2298,8 @@ static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas,
   if ((i64)l6 >= (i64)4611686018427387904ull) goto L2;
   gas -= 14;
   i32_store(mem, l2, 512u, 16u);
-  i64_store(mem, l2, 8u, l3);
-  i64_store(mem, l2, 0u, l6);
+  i64_store_inside(mem, l2, 8u, l3);
+  i64_store_inside(mem, l2, 0u, l6);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host6_db_update_i64(mem, gas, depth, l4, l0, l2, 16u);
   G0 = (l2 + 528u);

@@ -34,6 +34,7 @@ void FunctionEmitter::finish_call(const wabt::FuncSignature& signature, std::str
 void FunctionEmitter::emit_call(wabt::Index function) {
   const wabt::FuncSignature& signature = context_.module.funcs[function]->decl.sig;
   const std::string_view arguments = call_arguments(signature);
+  if (context_.growing.functions[function]) proven_.forget_all();
   finish_call(signature, context_.function_names[function], arguments);
 }
 
@@ -42,6 +43,7 @@ void FunctionEmitter::emit_call_indirect(const wabt::CallIndirectExpr& expr) {
   const std::string_view id = arena_.number(type_id(context_, signature));
   const Operand index = pop();
   const std::string_view arguments = call_arguments(signature);
+  if (context_.growing.indirect_calls) proven_.forget_all();
   if (!context_.facts.is_contract) {
     const std::string_view table = arena_.number(expr.table.index());
     return finish_call(signature, arena_.cat("indirect", id), arena_.cat(arguments, ", ", table, ", ", value(index)));

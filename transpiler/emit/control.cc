@@ -1,6 +1,8 @@
 // Blocks are labels, branches are gotos. An `if` is a C `if` while the braces stay shallow enough for any C compiler.
 #include <wabt/cast.h>
 
+#include <utility>
+
 #include "transpiler/emit/function_emitter.h"
 
 namespace wrought::emit {
@@ -12,7 +14,7 @@ constexpr size_t braces_max = 100;  // compilers give up at 256
 
 void FunctionEmitter::open_label(const wabt::FuncSignature& signature, bool is_loop) {
   const wabt::TypeVector& carried = is_loop ? signature.param_types : signature.result_types;
-  labels_.push_back({&carried, stack_.size() - signature.param_types.size(), next_label_++, is_loop, false, false});
+  labels_.push_back({&carried, stack_.size() - signature.param_types.size(), next_label_++, is_loop, false, false, {}});
 }
 
 // The code behind a block: its results in their variables, whichever way it was left.
@@ -21,6 +23,11 @@ void FunctionEmitter::close_label(const wabt::FuncSignature& signature) {
   labels_.pop_back();
   if (label.used && !label.is_loop) {
     line("L", arena_.number(label.number), ":;");
+    if (reachable_) {
+      proven_.keep_common(label.proven);
+    } else {
+      proven_ = label.proven;
+    }
     reachable_ = true;
   }
   drop_to(label.height);
@@ -33,6 +40,7 @@ void FunctionEmitter::emit_block(const wabt::Block& block, bool is_loop) {
   flush();
   settle_top(signature.param_types.size());
   open_label(signature, is_loop);
+  if (is_loop) proven_.forget_all();  // what the end of the loop knows is not known yet
   if (is_loop) line("L", arena_.number(labels_.back().number), ": __attribute__((unused));");
   emit_list(block.exprs);
   if (reachable_ && failure_.empty()) settle_top(signature.result_types.size());
@@ -59,10 +67,12 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   } else {
     line("if (!(", condition(test), ")) goto E", number, ";");
   }
+  const ProvenAccesses proven_before = proven_;
   emit_list(expr.true_.exprs);
   if (!failure_.empty()) return;
   const bool end_of_true = reachable_;
   if (reachable_) settle_top(signature.result_types.size());
+  const ProvenAccesses proven_by_true = std::exchange(proven_, proven_before);
   drop_to(height - params);
   for (wabt::Type type : signature.param_types) push_home(type);
   reachable_ = true;
@@ -73,7 +83,7 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   } else {
     if (end_of_true) {
       line("goto L", number, ";");
-      labels_[label].used = true;
+      note_branch(labels_[label], proven_by_true);
     }
     line("E", number, ":;");
   }
@@ -86,8 +96,23 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
     indent_ -= has_else ? 2 : 0;
     line("}");
   }
+  if (end_of_true && end_of_false) {
+    proven_.keep_common(proven_by_true);
+  } else if (end_of_true) {
+    proven_ = proven_by_true;
+  }
   reachable_ = end_of_true || end_of_false;
   close_label(signature);
+}
+
+void FunctionEmitter::note_branch(Label& label, const ProvenAccesses& proven) {
+  if (label.used) {
+    label.proven.keep_common(proven);
+  } else {
+    label.proven = proven;
+  }
+  label.proven.forget_operands();
+  label.used = true;
 }
 
 void FunctionEmitter::branch(Label& label) {
@@ -99,7 +124,7 @@ void FunctionEmitter::branch(Label& label) {
     const std::string_view target = slot_name((*label.types)[i], label.height + i);
     if (source.text != target) line(target, " = ", value(source), ";");
   }
-  label.used = true;
+  note_branch(label, proven_);
   line("goto L", arena_.number(label.number), ";");
 }
 
@@ -121,7 +146,7 @@ void FunctionEmitter::emit_br_if(wabt::Index depth) {
     const Operand settled = pop();
     line("if (", settled.text, ") {");
   } else if (label.types->empty() && !label.is_function) {
-    label.used = true;
+    note_branch(label, proven_);
     ++edges_;
     return line("if (", condition(test), ") goto L", arena_.number(label.number), ";");
   } else {

@@ -18,7 +18,7 @@
 namespace wrought {
 
 // Emitter's own revision: grows with every change of emitted text or layout, and is in the manifest.
-inline constexpr uint32_t codegen_version = 5;
+inline constexpr uint32_t codegen_version = 6;
 
 struct EmitOptions {
   MemoryMode memory = MemoryMode::guard;

@@ -67,13 +67,14 @@ bool FunctionEmitter::emit(wabt::Index function) {
   braces_ = 0;
   reachable_ = true;
   edges_ = 0;
+  proven_.forget_all();
   arena_.reset();
   const wabt::FuncSignature& signature = function_->decl.sig;
   local_types_.assign(signature.param_types.begin(), signature.param_types.end());
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
   locals_used_.assign(local_types_.size(), false);
 
-  labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false});
+  labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false, {}});
   if (!emit_known_body()) emit_list(function_->exprs);
   if (reachable_) return_values();
   if (!failure_.empty()) {
@@ -178,6 +179,7 @@ void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
       use_local(index);
       Operand read{local_type(index), arena_.cat("l", arena_.number(index))};
       add_ref(read, index);
+      read.sum = {index, read.text, 0};
       return push(read);
     }
     case ExprType::LocalSet:
@@ -195,6 +197,7 @@ void FunctionEmitter::emit_expr(const wabt::Expr& expr) {
       if (is_tee) {
         Operand read{local_type(index), name};
         add_ref(read, index);
+        read.sum = {index, name, 0};
         push(read);
       }
       return;
@@ -263,6 +266,7 @@ void FunctionEmitter::push_home(wabt::Type type) {
   Operand operand{type, slot_name(type, stack_.size())};
   operand.home = true;
   add_ref(operand, slot_ref(type, stack_.size()));
+  operand.sum = {slot_ref(type, stack_.size()), operand.text, 0};
   push(operand);
 }
 
@@ -307,6 +311,7 @@ void FunctionEmitter::settle(size_t position) {
   operand = Operand{type, name};
   operand.home = true;
   add_ref(operand, variable);
+  operand.sum = {variable, name, 0};
 }
 
 void FunctionEmitter::settle_top(size_t count) {
@@ -318,6 +323,7 @@ void FunctionEmitter::flush() {
 }
 
 void FunctionEmitter::before_write(VarRef variable) {
+  proven_.forget(variable);
   for (size_t i = 0; i < pending_.size();) {
     if (reads(stack_[pending_[i]], variable)) {
       settle(pending_[i]);

@@ -16,15 +16,17 @@
 #include <vector>
 
 #include "transpiler/emit/names.h"
+#include "transpiler/emit/proven_accesses.h"
 #include "transpiler/emit/text.h"
 
 namespace wrought::emit {
 
-// A variable that an expression reads: a local, an operand variable, or gas or depth.
-using VarRef = uint32_t;
-inline constexpr VarRef slot_ref_bit = 0x80000000u;
-inline constexpr VarRef gas_ref = 0x7fffffffu;
-inline constexpr VarRef depth_ref = 0x7ffffffeu;
+// An i32 that is a variable, or zero, with a constant added, modulo 2^32: what is known of it as an address.
+struct Sum {
+  VarRef variable = no_ref;    // no_ref: it is something else
+  std::string_view text = {};  // the variable's
+  uint32_t added = 0;
+};
 
 struct Operand {
   wabt::Type type;
@@ -34,6 +36,7 @@ struct Operand {
   bool wrapped = false;    // has parentheses around the whole
   uint8_t ref_count = 0;
   VarRef refs[4] = {};
+  Sum sum = {};
 };
 
 class FunctionEmitter {
@@ -53,6 +56,7 @@ class FunctionEmitter {
     bool is_loop;
     bool is_function;
     bool used;
+    ProvenAccesses proven;  // on every branch here so far; if it is used
   };
 
   // ---- function_emitter.cc: the frame and the operand stack
@@ -107,11 +111,15 @@ class FunctionEmitter {
   [[nodiscard]] Label& label_at(wabt::Index depth) { return labels_[labels_.size() - 1 - depth]; }
   // Moves the top values to where the label wants them, and goes there: "i2 = ...; goto L3;". No operand is popped.
   void branch(Label& label);
+  // A branch to the label from where these accesses are proven.
+  void note_branch(Label& label, const ProvenAccesses& proven);
   void open_label(const wabt::FuncSignature& signature, bool is_loop);
   void close_label(const wabt::FuncSignature& signature);
   void return_values();
 
   // ---- memory.cc
+  // "NAME(mem, ADDRESS, OFFSET" for an access of so many bytes.
+  [[nodiscard]] std::string_view access(std::string_view name, const Operand& address, uint32_t offset, uint32_t bytes);
   void emit_load(const wabt::LoadExpr& expr);
   void emit_store(const wabt::StoreExpr& expr);
   void emit_memory_size();
@@ -133,6 +141,7 @@ class FunctionEmitter {
   void emit_const(const wabt::Const& value);
   void emit_unary(wabt::Opcode opcode);
   void emit_binary(wabt::Opcode opcode);
+  void note_sum(const Sum& a, const Sum& b);
   void emit_compare(wabt::Opcode opcode);
   void emit_convert(wabt::Opcode opcode);
 
@@ -151,6 +160,7 @@ class FunctionEmitter {
   std::vector<Operand> stack_;
   std::vector<uint32_t> pending_;  // positions of operands that are expressions over variables, ascending
   std::vector<Label> labels_;
+  ProvenAccesses proven_;
   std::vector<uint8_t> slots_;             // by position: bit per type whose variable is used
   std::vector<wabt::Type> local_types_;    // parameters, then locals
   std::vector<bool> locals_used_;          // likewise

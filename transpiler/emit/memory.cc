@@ -4,17 +4,33 @@
 #include "transpiler/emit/function_emitter.h"
 
 namespace wrought::emit {
+
+// Memory ends at 2^32 or before, so if the variable's bytes up to an access's end are inside, its address does not
+// wrap.
+std::string_view FunctionEmitter::access(std::string_view name, const Operand& address, uint32_t offset,
+                                         uint32_t bytes) {
+  const Sum& sum = address.sum;
+  const uint64_t end = uint64_t{sum.added} + offset + bytes;
+  if (proven_.covers(sum.variable, end)) {
+    return arena_.cat(name, "_inside(", memory_text(), ", ", sum.text, ", ", arena_.number(sum.added + offset), "u");
+  }
+  if (sum.variable == zero_ref || sum.added == 0) proven_.prove(sum.variable, end);
+  return arena_.cat(name, "(", memory_text(), ", ", value(address), ", ", arena_.number(offset), "u");
+}
+
 void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {
   const Operand address = pop();
-  push_variable(expr.opcode.GetResultType(), arena_.cat(c_name(expr.opcode), "(", memory_text(), ", ", value(address),
-                                                        ", ", arena_.number(expr.offset), "u)"));
+  const std::string_view load = access(c_name(expr.opcode), address, static_cast<uint32_t>(expr.offset),
+                                       static_cast<uint32_t>(expr.opcode.GetMemorySize()));
+  push_variable(expr.opcode.GetResultType(), arena_.cat(load, ")"));
 }
 
 void FunctionEmitter::emit_store(const wabt::StoreExpr& expr) {
   const Operand stored = pop();
   const Operand address = pop();
-  line(c_name(expr.opcode), "(", memory_text(), ", ", value(address), ", ", arena_.number(expr.offset), "u, ",
-       value(stored), ");");
+  const std::string_view store = access(c_name(expr.opcode), address, static_cast<uint32_t>(expr.offset),
+                                        static_cast<uint32_t>(expr.opcode.GetMemorySize()));
+  line(store, ", ", value(stored), ");");
 }
 
 void FunctionEmitter::emit_memory_size() {
@@ -23,6 +39,7 @@ void FunctionEmitter::emit_memory_size() {
 
 void FunctionEmitter::emit_memory_grow() {
   const Operand pages = pop();
+  proven_.forget_all();
   push_variable(wabt::Type::I32,
                 arena_.cat("control(", memory_text(), ")->memory_grow(", memory_text(), ", ", value(pages), ")"));
 }

@@ -159,7 +159,7 @@ uint32_t host_count(const ContractFacts& facts) {
 }
 
 ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
-  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}};
+  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}, {}};
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Global) continue;
     if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);
@@ -168,6 +168,7 @@ ModuleContext make_context(const wabt::Module& module, const ContractFacts& fact
   context.layout = lay_out(module, facts, context.gas_global, context.depth_global);
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);
+  context.growing = may_grow_memory(module, !facts.is_contract);
   if (facts.has_module_description) FunctionLister(context).run();
   return context;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "transpiler/emit/emit.h"
+#include "transpiler/emit/growing.h"
 
 namespace wrought::emit {
 
@@ -35,6 +36,7 @@ struct ModuleContext {
   std::vector<uint32_t> function_positions;
   std::vector<wabt::Index> described_functions;  // function indices, by that position
   std::vector<uint32_t> type_ids;                // by type index: equal types have equal ids, from 1
+  Growing growing;
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,

@@ -157,7 +157,11 @@ std::string float_literal(Bits bits, std::string_view suffix, std::string_view b
 
 void FunctionEmitter::emit_const(const wabt::Const& constant) {
   switch (constant.type()) {
-    case wabt::Type::I32: return push_constant(wabt::Type::I32, arena_.cat(arena_.number(constant.u32()), "u"));
+    case wabt::Type::I32: {
+      Operand operand{wabt::Type::I32, arena_.cat(arena_.number(constant.u32()), "u")};
+      operand.sum = {zero_ref, "0u", constant.u32()};
+      return push(operand);
+    }
     case wabt::Type::I64: return push_constant(wabt::Type::I64, arena_.cat(arena_.number(constant.u64()), "ull"));
     case wabt::Type::F32:
       return push_constant(wabt::Type::F32,
@@ -184,7 +188,9 @@ void FunctionEmitter::emit_binary(Opcode op) {
     return push_variable(type, arena_.cat(c_name(op), "(mem, gas, depth, ", value(a), ", ", value(b), ")"));
   }
   if (const std::string_view plain = plain_operator(op); !plain.empty()) {
-    return push_pure(type, arena_.cat("(", value(a), plain, value(b), ")"), {&a, &b});
+    push_pure(type, arena_.cat("(", value(a), plain, value(b), ")"), {&a, &b});
+    if (op == Opcode::I32Add) note_sum(a.sum, b.sum);
+    return;
   }
   switch (op) {
     case Opcode::I32Shl: return push_pure(type, arena_.cat("(", value(a), " << (", value(b), " & 31))"), {&a, &b});
@@ -197,6 +203,14 @@ void FunctionEmitter::emit_binary(Opcode op) {
       return push_pure(type, arena_.cat("(u64)((i64)", value(a), " >> (", value(b), " & 63))"), {&a, &b}, false, false);
     default: return push_pure(type, arena_.cat(c_name(op), "(", value(a), ", ", value(b), ")"), {&a, &b}, false, false);
   }
+}
+
+// Of two operands that are added, the sum is on top now.
+void FunctionEmitter::note_sum(const Sum& a, const Sum& b) {
+  const bool a_is_constant = a.variable == zero_ref;
+  if (!failure_.empty() || stack_.back().home || (!a_is_constant && b.variable != zero_ref)) return;
+  const Sum& variable = a_is_constant ? b : a;
+  stack_.back().sum = {variable.variable, variable.text, a.added + b.added};
 }
 
 void FunctionEmitter::emit_compare(Opcode op) {

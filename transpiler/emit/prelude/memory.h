@@ -8,11 +8,17 @@ typedef u64 __attribute__((may_alias, aligned(1))) mem64;
 typedef f32 __attribute__((may_alias, aligned(1))) memf32;
 typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 
+/* Of an access that an earlier one has shown to be inside: it cannot trap. */
+#define INSIDE (mem + ((u64)addr + offset))
+
 #define LOAD(name, result, cell, extend, size, want)            \
   INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
+  }                                                             \
+  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+    return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
 LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
@@ -31,7 +37,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; }
+  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)

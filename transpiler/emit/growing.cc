@@ -1,0 +1,79 @@
+// From each function that grows memory itself to its callers, to theirs, and so on: each call is looked at once.
+#include "transpiler/emit/growing.h"
+
+#include <wabt/cast.h>
+
+namespace wrought::emit {
+namespace {
+
+using wabt::ExprType;
+
+class CallGraph {
+ public:
+  CallGraph(const wabt::Module& module, bool has_other_modules)
+      : callers_(module.funcs.size()), calls_indirect_(module.funcs.size()), grows_(module.funcs.size()) {
+    for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
+      if (i < module.num_func_imports) {
+        if (has_other_modules) reach(i);
+      } else {
+        note(i, module.funcs[i]->exprs);
+      }
+    }
+    growing_.indirect_calls = has_other_modules;
+  }
+
+  Growing follow() && {
+    while (!reached_.empty()) {
+      growing_.indirect_calls = true;  // it may be in a table
+      const wabt::Index function = reached_.back();
+      reached_.pop_back();
+      for (const wabt::Index caller : callers_[function]) reach(caller);
+    }
+    if (growing_.indirect_calls && !followed_indirect_) {
+      followed_indirect_ = true;
+      for (wabt::Index i = 0; i < calls_indirect_.size(); ++i) {
+        if (calls_indirect_[i]) reach(i);
+      }
+      return std::move(*this).follow();
+    }
+    growing_.functions = std::move(grows_);
+    return std::move(growing_);
+  }
+
+ private:
+  void reach(wabt::Index function) {
+    if (grows_[function]) return;
+    grows_[function] = true;
+    reached_.push_back(function);
+  }
+  void note(wabt::Index function, const wabt::ExprList& list) {
+    for (const wabt::Expr& expr : list) {
+      switch (expr.type()) {
+        case ExprType::MemoryGrow: reach(function); break;
+        case ExprType::Call: callers_[wabt::cast<wabt::CallExpr>(&expr)->var.index()].push_back(function); break;
+        case ExprType::CallIndirect: calls_indirect_[function] = true; break;
+        case ExprType::Block: note(function, wabt::cast<wabt::BlockExpr>(&expr)->block.exprs); break;
+        case ExprType::Loop: note(function, wabt::cast<wabt::LoopExpr>(&expr)->block.exprs); break;
+        case ExprType::If:
+          note(function, wabt::cast<wabt::IfExpr>(&expr)->true_.exprs);
+          note(function, wabt::cast<wabt::IfExpr>(&expr)->false_);
+          break;
+        default: break;
+      }
+    }
+  }
+
+  std::vector<std::vector<wabt::Index>> callers_;
+  std::vector<bool> calls_indirect_, grows_;
+  std::vector<wabt::Index> reached_;  // whose callers are still to be reached
+  bool followed_indirect_ = false;
+  Growing growing_;
+};
+
+}  // namespace
+
+Growing may_grow_memory(const wabt::Module& module, bool has_other_modules) {
+  return CallGraph(module, has_other_modules).follow();
+}
+
+}  // namespace wrought::emit
