@@ -169,7 +169,7 @@ Result<std::vector<SourceFile>> wasm2c_files(std::string source, std::string hea
                              std::string(include_header) + std::string(before_start) + std::string(wasm2c_renames));
       !ok)
     return ok.failure();
-  if (auto ok = tell_traps(source); !ok) return ok.failure();
+  if (auto ok = patch_helpers(source); !ok) return ok.failure();
   const auto has_start = prepare_start(source);
   if (!has_start) return has_start.failure();
   const auto imports = import_bodies(header, manifest);

@@ -54,7 +54,7 @@ static inline wasm_rt_funcref_t value_wasm_rt_funcref_t(wr_u64 cell) {
 Result<std::string> opening(const std::string& source, size_t modules) {
   std::string text = source.substr(0, source.find(wasm2c_module_begin));
   if (text.size() == source.size()) return unexpected_c("no beginning of a module");
-  if (auto ok = tell_traps(text); !ok) return ok.failure();
+  if (auto ok = patch_helpers(text); !ok) return ok.failure();
   std::string headers;
   for (size_t k = 0; k < modules; ++k) headers += "#include \"m" + std::to_string(k) + ".h\"\n";
   headers += "extern \"C\" {\n" + std::string(wasm2c_renames) + std::string(renames) + "}\n";

@@ -7,6 +7,10 @@ namespace {
 constexpr std::string_view bad_call = "(wrought_leave((x) >= table.size ? 2 : table.data[x].func ? 3 : 4), 0)";
 constexpr std::string_view bad_table = "(wrought_leave(2), 0)";
 
+// The size in bytes is a 32-bit number, 0 for a memory of 4 GiB.
+constexpr std::string_view beyond_memory = "offset + (uint64_t)len > mem->size";
+constexpr std::string_view beyond_pages = "offset + (uint64_t)len > mem->pages * (uint64_t)65536";
+
 // In wabt's table functions, which stand last before the module, every OOB means the table.
 Result<> tell_table_traps(std::string& source) {
   size_t at = source.find("static inline void funcref_table_init(");
@@ -31,8 +35,9 @@ Result<> replace_once(std::string& text, std::string_view old_text, std::string_
   return Unit{};
 }
 
-Result<> tell_traps(std::string& source) {
+Result<> patch_helpers(std::string& source) {
   if (auto ok = replace_once(source, "TRAP(CALL_INDIRECT)", bad_call); !ok) return ok.failure();
+  if (auto ok = replace_once(source, beyond_memory, beyond_pages); !ok) return ok.failure();
   return tell_table_traps(source);
 }
 

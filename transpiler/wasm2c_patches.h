@@ -16,8 +16,9 @@ inline constexpr std::string_view wasm2c_module_begin = "static bool s_module_in
 [[nodiscard]] Failure unexpected_c(std::string what);
 [[nodiscard]] Result<> replace_once(std::string& text, std::string_view old_text, std::string_view new_text);
 
-// Says which of the three ways call_indirect failed, and where wabt's C means the table and not the memory.
-[[nodiscard]] Result<> tell_traps(std::string& source);
+// wabt's helpers say which of the three ways call_indirect failed, and where they mean the table and not the memory; and
+// bulk operations know a memory of 4 GiB.
+[[nodiscard]] Result<> patch_helpers(std::string& source);
 
 // After wasm-rt.h, before wabt's functions: its uses of wasm-rt's memory functions become uses of ours.
 extern const std::string_view wasm2c_renames;
