@@ -12,14 +12,14 @@
 #include "hostapi/module_abi.h"
 #endif
 
-#define WR_WASM2C_MODULES_ABI_VERSION 1u
+#define WR_WASM2C_MODULES_ABI_VERSION 2u
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* What an import is bound to. Slots of imports from modules come first, as in wr_module.imports; then one per host
- * function, as in the manifest. */
+ * function, as in the manifest; then gas (wr_i64) and depth (wr_u32), which all instances of a store share. */
 typedef struct {
   wr_function code; /* of a function of a module; else null */
   void* object;     /* the instance that the function belongs to; the global, table or memory; of a host function: what
@@ -62,8 +62,6 @@ typedef struct {
   void (*instantiate)(void* instance, const wr_wasm2c_slot* slots); /* globals, memory, tables, segments */
   void (*start)(void* instance);                                    /* null: none */
   const wr_wasm2c_memory* (*memory)(void* instance);                /* null: none */
-  wr_i64* (*gas)(void* instance);
-  wr_u32* (*depth)(void* instance);
   void (*free)(void* instance);
 } wr_wasm2c_module;
 

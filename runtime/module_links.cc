@@ -1,5 +1,8 @@
 #include "runtime/module_links.h"
 
+#include "runtime/trap.h"
+#include "runtime/verify.h"
+
 namespace wrought {
 namespace {
 
@@ -84,6 +87,15 @@ Result<> check_global(const wr_import& import, const wr_module_global& asked, co
   if (global_text(asked) == global_text(actual)) return Unit{};
   return unlinkable(import,
                     "imported as global of type " + global_text(asked) + ", the export is " + global_text(actual));
+}
+
+Result<> prepare_to_run(std::unique_ptr<ContractStack>& stack) {
+  if (!prepare_thread()) return fail(FailureClass::resource, "this thread can have no signal stack");
+  if (stack != nullptr) return Unit{};
+  auto made = ContractStack::create(1, native_stack_bytes_max);
+  if (!made) return made.failure();
+  stack = std::move(*made);
+  return Unit{};
 }
 
 }  // namespace wrought

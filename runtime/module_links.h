@@ -1,6 +1,8 @@
-// What the stores have in common that read wr_module: names, exports, and whether an export fits an import.
+// What the stores have in common that read wr_module and run native code: names, exports, whether an export fits an
+// import, and a stack to run on.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "common/result.h"
 #include "hostapi/module_abi.h"
 #include "runtime/module_store.h"
+#include "runtime/stack.h"
 
 namespace wrought {
 
@@ -36,5 +39,8 @@ struct ActualSize {
 [[nodiscard]] Result<> check_memory(const wr_import& import, const wr_module_memory& asked, ActualSize actual);
 [[nodiscard]] Result<> check_global(const wr_import& import, const wr_module_global& asked,
                                     const wr_module_global& actual);
+
+// Before a store's first call on this thread: faults can be handled, and there is a stack for the store's calls.
+[[nodiscard]] Result<> prepare_to_run(std::unique_ptr<ContractStack>& stack);
 
 }  // namespace wrought

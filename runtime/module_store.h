@@ -9,8 +9,8 @@
 // Instances share functions, globals, tables and memories as their imports say, and live as long as the store: even one
 // whose instantiation trapped, since it may have left functions in another's table. One thread uses a store.
 //
-// Gas: on the native engine one limit holds for a call over all instances. libwabt's interpreter and wasm2c keep gas
-// and depth per instance, so there every instance gets the limit, and gas_used is that of the instance called.
+// One gas limit and one call depth hold for a call over all instances that it reaches: the depth that the called
+// instance's manifest allows.
 #pragma once
 
 #include <cstdint>

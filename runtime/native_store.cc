@@ -13,7 +13,6 @@
 #include "runtime/module_links.h"
 #include "runtime/module_store.h"
 #include "runtime/plugin.h"
-#include "runtime/trap.h"
 
 namespace wrought {
 namespace {
@@ -222,12 +221,7 @@ Outcome NativeStore::place_and_start(Linked& linked, int64_t gas_limit, HostCont
 
 Result<Instantiation> NativeStore::instantiate(std::shared_ptr<const LoadedModule> loaded, int64_t gas_limit,
                                                HostContext& host) {
-  if (!prepare_thread()) return fail(FailureClass::resource, "this thread can have no signal stack");
-  if (stack_ == nullptr) {
-    auto stack = ContractStack::create(1, native_stack_bytes_max);
-    if (!stack) return stack.failure();
-    stack_ = std::move(*stack);
-  }
+  if (auto ready = prepare_to_run(stack_); !ready) return ready.failure();
   Linked fresh;
   fresh.module = std::static_pointer_cast<const NativeModule>(std::move(loaded));
   if (auto done = link_imports(fresh); !done) return done.failure();

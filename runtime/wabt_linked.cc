@@ -58,11 +58,12 @@ struct Instance {
   std::shared_ptr<const Linkable> module;
   interp::Module::Ptr module_ref;
   interp::Instance::Ptr instance;  // empty where the segments did not fit and nothing is left of it
-  interp::Global::Ptr gas, depth;
   interp::Memory::Ptr memory;
   std::vector<interp::HostFunc::Ptr> host_functions;  // roots
 
+  // Null: no such export, or one of the instrument stage's.
   [[nodiscard]] interp::Ref export_ref(const std::string& name, wabt::ExternalKind kind) const {
+    if (name.compare(0, reserved_prefix.size(), reserved_prefix) == 0) return interp::Ref::Null;
     const auto& exports = module->desc.exports;
     for (size_t i = 0; i < exports.size(); ++i) {
       if (exports[i].type.name == name && exports[i].type.type->kind == kind) return instance->exports()[i];
@@ -73,7 +74,10 @@ struct Instance {
 
 class LinkedStore final : public WabtLinkedStore {
  public:
-  explicit LinkedStore(InterpreterHost& host) : host_(host) {}
+  explicit LinkedStore(InterpreterHost& host)
+      : host_(host),
+        gas_(new_global(wabt::Type::I64, interp::Value::Make(int64_t{0}))),
+        depth_(new_global(wabt::Type::I32, interp::Value::Make(int32_t{0}))) {}
 
   int64_t instantiate(std::shared_ptr<const WabtLinkable> module, const std::vector<Source>& sources, int64_t gas,
                       int32_t depth, InterpreterEnd& end, std::string& error) override;
@@ -82,18 +86,23 @@ class LinkedStore final : public WabtLinkedStore {
   uint64_t global(size_t instance, const std::string& name) override;
 
  private:
+  interp::Global::Ptr new_global(wabt::Type type, interp::Value value) {
+    return interp::Global::New(store_, interp::GlobalType(type, interp::Mutability::Var), value);
+  }
+  void share_meter(const Instance& instance);
   interp::Instance::Ptr survivor(const Instance& failed, const interp::RefVec& imports);
   interp::Ref import_ref(Instance& instance, size_t import, const Source& source, std::string& error);
   interp::Ref host_ref(Instance& instance, const interp::FuncType& type, uint32_t function);
   wabt::Result call_host(Instance& instance, uint32_t function, const interp::FuncType& type,
                          const interp::Values& parameters, interp::Values& results, interp::Trap::Ptr* trap);
-  InterpreterEnd run(Instance& instance, const interp::Func::Ptr& function, const interp::Values& parameters,
-                     interp::Values& results, int64_t gas, int32_t depth);
+  InterpreterEnd run(const interp::Func::Ptr& function, const interp::Values& parameters, interp::Values& results,
+                     int64_t gas, int32_t depth);
   interp::Value to_value(uint64_t cell, wabt::Type type);
   uint64_t from_value(const interp::Value& value, wabt::Type type);
 
   InterpreterHost& host_;
   interp::Store store_;
+  interp::Global::Ptr gas_, depth_;  // of all instances
   std::deque<Instance> instances_;
   std::map<uint64_t, interp::Foreign::Ptr> externs_;
   bool left_in_host_ = false;
@@ -121,7 +130,7 @@ wabt::Result LinkedStore::call_host(Instance& instance, uint32_t function, const
                                     interp::Trap::Ptr* trap) {
   std::vector<uint64_t> cells(parameters.size() + 1);
   for (size_t i = 0; i < parameters.size(); ++i) cells[i] = to_cell(parameters[i], type.params[i]);
-  InterpreterHostCall call{function, cells.data(), nullptr, WR_NO_MEMORY, instance.gas->UnsafeGet<int64_t>(), 0};
+  InterpreterHostCall call{function, cells.data(), nullptr, WR_NO_MEMORY, gas_->UnsafeGet<int64_t>(), 0};
   if (instance.memory) {
     call.memory = instance.memory->UnsafeData();
     call.memory_bytes = instance.memory->ByteSize();
@@ -132,7 +141,7 @@ wabt::Result LinkedStore::call_host(Instance& instance, uint32_t function, const
     *trap = interp::Trap::New(store_, "left in a host function");
     return wabt::Result::Error;
   }
-  instance.gas->UnsafeSet(interp::Value::Make(call.gas));
+  gas_->UnsafeSet(interp::Value::Make(call.gas));
   if (!type.results.empty()) results[0] = from_cell(call.result, type.results[0]);
   return wabt::Result::Ok;
 }
@@ -160,6 +169,14 @@ interp::Ref LinkedStore::import_ref(Instance& instance, size_t import, const Sou
   if (wabt::Succeeded(store_.UnsafeGet<interp::Extern>(ref)->Match(store_, type, &trap))) return ref;
   error = trap->message();
   return interp::Ref::Null;
+}
+
+// A call runs through instances with one gas and one depth. Every instruction looks its global up in the instance; that
+// this list is handed out as constant only says that libwabt never changes it.
+void LinkedStore::share_meter(const Instance& instance) {
+  auto& globals = const_cast<interp::RefVec&>(instance.instance->globals());
+  globals[instance.module->gas] = gas_.ref();
+  globals[instance.module->depth] = depth_.ref();
 }
 
 // libwabt gives no instance where a segment did not fit, but what it had put into an imported table by then lives on.
@@ -201,47 +218,39 @@ int64_t LinkedStore::instantiate(std::shared_ptr<const WabtLinkable> module, con
     made.instance = survivor(made, imports);
   }
   if (!made.instance) return number;
-  made.gas = store_.UnsafeGet<interp::Global>(made.instance->globals()[made.module->gas]);
-  made.depth = store_.UnsafeGet<interp::Global>(made.instance->globals()[made.module->depth]);
+  share_meter(made);
   if (!made.instance->memories().empty()) made.memory = store_.UnsafeGet<interp::Memory>(made.instance->memories()[0]);
   if (end.returned && !made.module->starts.empty()) {
     interp::Values results;
-    end = run(made, store_.UnsafeGet<interp::Func>(made.instance->funcs()[made.module->starts[0]]), {}, results, gas,
-              depth);
+    const auto start = store_.UnsafeGet<interp::Func>(made.instance->funcs()[made.module->starts[0]]);
+    end = run(start, {}, results, gas, depth);
   }
   return number;
 }
 
-InterpreterEnd LinkedStore::run(Instance& instance, const interp::Func::Ptr& function, const interp::Values& parameters,
+InterpreterEnd LinkedStore::run(const interp::Func::Ptr& function, const interp::Values& parameters,
                                 interp::Values& results, int64_t gas, int32_t depth) {
-  for (Instance& each : instances_) {
-    if (!each.instance) continue;
-    each.gas->UnsafeSet(interp::Value::Make(gas));
-    each.depth->UnsafeSet(interp::Value::Make(depth));
-  }
+  gas_->UnsafeSet(interp::Value::Make(gas));
+  depth_->UnsafeSet(interp::Value::Make(depth));
   left_in_host_ = false;
   interp::Trap::Ptr trap;
   InterpreterEnd end;
   end.returned = wabt::Succeeded(function->Call(store_, parameters, results, &trap));
   end.left_in_host = left_in_host_;
   if (trap) end.trap = trap->message();
-  end.gas = instance.gas->UnsafeGet<int64_t>();
-  end.depth = instance.depth->UnsafeGet<int32_t>();
-  // Where the trap was another instance's, so was the depth that ran out.
-  for (Instance& each : instances_) {
-    if (each.instance && !end.returned && each.depth->UnsafeGet<int32_t>() < 0) end.depth = -1;
-  }
+  end.gas = gas_->UnsafeGet<int64_t>();
+  end.depth = depth_->UnsafeGet<int32_t>();
   return end;
 }
 
 InterpreterEnd LinkedStore::call(size_t number, const std::string& name, std::vector<uint64_t>& cells, int64_t gas,
                                  int32_t depth) {
-  Instance& instance = instances_[number];
+  const Instance& instance = instances_[number];
   const auto function = store_.UnsafeGet<interp::Func>(instance.export_ref(name, wabt::ExternalKind::Func));
   const interp::FuncType& type = function->type();
   interp::Values parameters, results;
   for (size_t i = 0; i < type.params.size(); ++i) parameters.push_back(to_value(cells[i], type.params[i]));
-  const InterpreterEnd end = run(instance, function, parameters, results, gas, depth);
+  const InterpreterEnd end = run(function, parameters, results, gas, depth);
   cells.clear();
   if (!end.returned) return end;
   for (size_t i = 0; i < type.results.size(); ++i) cells.push_back(from_value(results[i], type.results[i]));

@@ -1,8 +1,7 @@
 // The store of wasm2c instances: modules as wabt's own emitter writes them in C, bound to one another through slots.
 //
-// It runs as the wasm2c engine does - own stack, memory from memory.h, faults by the same handler, gas and depth in
-// cells of wabt's instance - but instances are kept. All of them count as the execution's own, and gas and depth are
-// set in each before a call.
+// It runs as the wasm2c engine does - own stack, memory from memory.h, faults by the same handler - but instances are
+// kept. All of them count as the execution's own, and they import one gas and one depth, which are the store's.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -17,7 +16,6 @@
 #include "runtime/module_links.h"
 #include "runtime/module_store.h"
 #include "runtime/shared_object.h"
-#include "runtime/trap.h"
 #include "runtime/verify.h"
 
 namespace wrought {
@@ -90,12 +88,13 @@ class Wasm2cStore final : public ModuleStore {
   [[nodiscard]] Result<> link_import(const wr_import& import, const wr_module& into, wr_wasm2c_slot& slot);
   [[nodiscard]] Result<> link_imports(Linked& linked);
   [[nodiscard]] static Result<> make_memory(Linked& linked);
-  void meter(int64_t gas_limit);
-  [[nodiscard]] EndOfApply run(Linked& linked, const void* function, const EnterArguments& arguments,
+  [[nodiscard]] EndOfApply run(const Linked& linked, const void* function, const EnterArguments& arguments,
                                int64_t gas_limit);
   void attach(HostContext& host, const Linked& linked);
 
   std::deque<Linked> instances_;
+  int64_t gas_ = 0;     // of the call that runs
+  uint32_t depth_ = 0;  // negative: by its bits
   std::vector<ExecutionPart> parts_;
   std::deque<std::array<std::byte, reference_bytes>> references_;
   std::unique_ptr<ContractStack> stack_;
@@ -153,7 +152,7 @@ Result<> Wasm2cStore::link_import(const wr_import& import, const wr_module& into
 
 Result<> Wasm2cStore::link_imports(Linked& linked) {
   const wr_module& module = linked.description();
-  linked.slots.resize(module.import_count + size_t{linked.module->code->host_count});
+  linked.slots.resize(module.import_count);
   for (uint32_t i = 0; i < module.import_count; ++i) {
     if (auto done = link_import(module.imports[i], module, linked.slots[i]); !done) return done;
   }
@@ -172,15 +171,10 @@ Result<> Wasm2cStore::make_memory(Linked& linked) {
   return Unit{};
 }
 
-void Wasm2cStore::meter(int64_t gas_limit) {
-  for (Linked& linked : instances_) {
-    *linked.module->code->gas(linked.instance()) = gas_limit;
-    *linked.module->code->depth(linked.instance()) = linked.module->manifest.limits.max_call_depth;
-  }
-}
-
-EndOfApply Wasm2cStore::run(Linked& linked, const void* function, const EnterArguments& arguments, int64_t gas_limit) {
-  meter(gas_limit);
+EndOfApply Wasm2cStore::run(const Linked& linked, const void* function, const EnterArguments& arguments,
+                            int64_t gas_limit) {
+  gas_ = gas_limit;
+  depth_ = linked.module->manifest.limits.max_call_depth;
   Execution execution;
   execution.memory = parts_.empty() ? nullptr : parts_.front().memory;
   execution.stack = stack_.get();
@@ -190,17 +184,7 @@ EndOfApply Wasm2cStore::run(Linked& linked, const void* function, const EnterArg
   const ExecutionScope scope(execution, 0);
   int64_t nothing = 0;
   const bool returned = run_on_contract_stack(execution, function, arguments, nothing);
-  const wr_wasm2c_module& code = *linked.module->code;
-  EndOfApply end{returned ? leave_none : execution.why, *code.gas(linked.instance()),
-                 static_cast<int32_t>(*code.depth(linked.instance()))};
-  // Whichever instance ran out of something ended the call.
-  for (Linked& each : instances_) {
-    const int64_t gas = *each.module->code->gas(each.instance());
-    const auto depth = static_cast<int32_t>(*each.module->code->depth(each.instance()));
-    if (gas < 0) end.gas_left = gas;
-    if (depth < 0) end.depth_left = depth;
-  }
-  return end;
+  return {returned ? leave_none : execution.why, gas_, static_cast<int32_t>(depth_)};
 }
 
 void Wasm2cStore::attach(HostContext& host, const Linked& linked) {
@@ -211,12 +195,7 @@ void Wasm2cStore::attach(HostContext& host, const Linked& linked) {
 
 Result<Instantiation> Wasm2cStore::instantiate(std::shared_ptr<const LoadedModule> loaded, int64_t gas_limit,
                                                HostContext& host) {
-  if (!prepare_thread()) return fail(FailureClass::resource, "this thread can have no signal stack");
-  if (stack_ == nullptr) {
-    auto stack = ContractStack::create(1, native_stack_bytes_max);
-    if (!stack) return stack.failure();
-    stack_ = std::move(*stack);
-  }
+  if (auto ready = prepare_to_run(stack_); !ready) return ready.failure();
   Linked fresh;
   fresh.module = std::static_pointer_cast<const Module>(std::move(loaded));
   if (auto done = link_imports(fresh); !done) return done.failure();
@@ -224,8 +203,9 @@ Result<Instantiation> Wasm2cStore::instantiate(std::shared_ptr<const LoadedModul
   const wr_wasm2c_module& code = *fresh.module->code;
   fresh.state.resize(code.instance_bytes / sizeof(std::max_align_t) + 1);
   Linked& linked = instances_.emplace_back(std::move(fresh));
-  for (uint32_t i = 0; i < code.host_count; ++i)
-    linked.slots[linked.slots.size() - code.host_count + i] = {nullptr, &linked};
+  linked.slots.insert(linked.slots.end(), code.host_count, {nullptr, &linked});
+  linked.slots.push_back({nullptr, &gas_});
+  linked.slots.push_back({nullptr, &depth_});
   if (linked.memory != nullptr) parts_.push_back({linked.module->object->text, linked.memory.get()});
 
   attach(host, linked);
@@ -289,17 +269,16 @@ Result<WasmValue> Wasm2cStore::global(size_t instance, std::string_view name) {
 
 uint32_t Wasm2cStore::call_host(Linked& caller, uint32_t import, const uint64_t* cells, uint64_t* result) noexcept {
   const wr_wasm2c_module& code = *caller.module->code;
-  int64_t* const gas = reinterpret_cast<int64_t*>(code.gas(caller.instance()));
   const wr_wasm2c_memory* const memory = code.memory == nullptr ? nullptr : code.memory(caller.instance());
   GenericCall call{host_,
                    memory == nullptr ? nullptr : memory->data,
                    memory == nullptr ? WR_NO_MEMORY : memory->pages * wasm_page_bytes,
                    cells,
                    0,
-                   *gas};
+                   gas_};
   caller.module->host.functions[import]->generic(call);
   if (call.gas < 0) return 1;
-  *gas = call.gas;
+  gas_ = call.gas;
   *result = call.result;
   return 0;
 }

@@ -48,10 +48,13 @@ Result<std::shared_ptr<const LoadedModule>> load_wasm2c_built(std::string_view w
   return (*modules)[0];
 }
 
-class Modules : public testing::TestWithParam<StoreKind> {
- protected:
+// Instances on one engine.
+class World {
+ public:
+  explicit World(const StoreKind& kind) : kind_(kind), store_(kind.make()) {}
+
   size_t add(std::string_view wat, std::string name = "") {
-    const auto module = GetParam().load(wat);
+    const auto module = kind_.load(wat);
     EXPECT_TRUE(module.ok()) << module.failure().to_line();
     const auto made = store_->instantiate(*module, plenty_of_gas, context_);
     EXPECT_TRUE(made.ok()) << made.failure().to_line();
@@ -60,11 +63,12 @@ class Modules : public testing::TestWithParam<StoreKind> {
     return made->instance;
   }
   std::string refusal(std::string_view wat) {
-    const auto made = store_->instantiate(*GetParam().load(wat), plenty_of_gas, context_);
+    const auto made = store_->instantiate(*kind_.load(wat), plenty_of_gas, context_);
     return made ? "linked" : made.failure().where;
   }
-  CallEnd call(size_t instance, std::string_view function, std::vector<WasmValue> arguments = {}) {
-    const auto end = store_->call(instance, function, arguments, plenty_of_gas, context_);
+  CallEnd call(size_t instance, std::string_view function, std::vector<WasmValue> arguments = {},
+               int64_t gas_limit = plenty_of_gas) {
+    const auto end = store_->call(instance, function, arguments, gas_limit, context_);
     EXPECT_TRUE(end.ok()) << end.failure().to_line();
     return *end;
   }
@@ -74,13 +78,19 @@ class Modules : public testing::TestWithParam<StoreKind> {
     return end.results.size() == 1 ? end.results[0].bits : ~uint64_t{0};
   }
 
+  const StoreKind& kind_;
   MemoryState state_;
   Overlay writes_{&state_};
   TransactionInfo transaction_;
   BlockInfo block_;
   Action action_;
   AntelopeContext context_{writes_, transaction_, block_, action_};
-  std::unique_ptr<ModuleStore> store_ = GetParam().make();
+  std::unique_ptr<ModuleStore> store_;
+};
+
+class Modules : public testing::TestWithParam<StoreKind>, protected World {
+ protected:
+  Modules() : World(GetParam()) {}
 };
 
 TEST_P(Modules, several_parameters_and_results) {
@@ -160,6 +170,21 @@ TEST_P(Modules, references_and_tables) {
   EXPECT_EQ(call(m, "call", {{ValueType::i32, 3}}).outcome.trap, TrapKind::table_out_of_bounds);
 }
 
+// A function of ours stands in for an import that is referred to: in elements, in globals and in code, whatever
+// declares it.
+TEST_P(Modules, references_to_imports) {
+  add(R"((module (func (export "one") (result i32) (i32.const 1)) (func (export "two") (result i32) (i32.const 2))
+    (func (export "three") (result i32) (i32.const 3))))",
+      "lib");
+  const size_t m = add(R"((module (import "lib" "one" (func $one (result i32)))
+    (import "lib" "two" (func $two (result i32))) (import "lib" "three" (func $three (result i32)))
+    (table $t 3 funcref) (elem declare func $one) (export "again" (func $three)) (global $g funcref (ref.func $two))
+    (func $start (table.set $t (i32.const 0) (ref.func $one)) (table.set $t (i32.const 1) (global.get $g))
+      (block (table.set $t (i32.const 2) (ref.func $three)))) (start $start)
+    (func (export "call") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))))");
+  for (const uint64_t i : {0, 1, 2}) EXPECT_EQ(number(m, "call", {{ValueType::i32, i}}), i + 1);
+}
+
 TEST_P(Modules, gas_ends_an_endless_loop) {
   const size_t m = add(R"((module (func (export "f") (loop (br 0)))))");
   EXPECT_EQ(call(m, "f").outcome.kind, OutcomeKind::out_of_gas);
@@ -186,6 +211,54 @@ TEST(Contracts, of_any_profile_share_nothing) {
     const std::string text = "(module " + std::string(field) + " (func (export \"apply\") (param i64 i64 i64)))";
     EXPECT_FALSE(meter(folder.write("c.wat", text), plain_wasm()).ok()) << field;
   }
+}
+
+// Two instances that call one another, directly and through a table, and count.
+struct PingPong : World {
+  explicit PingPong(const StoreKind& kind) : World(kind) {
+    ping = add(R"((module (import "env" "printui" (func $print (param i64)))
+      (table (export "t") 1 funcref) (memory (export "m") 1) (global $n (export "n") (mut i64) (i64.const 0))
+      (func $count (export "count") (param i32) (result i64)
+        (global.set $n (i64.add (global.get $n) (i64.const 1)))
+        (if (local.get 0) (then (drop (call_indirect (param i32) (result i64) (local.get 0) (i32.const 0)))))
+        (call $print (global.get $n))
+        (global.get $n))))",
+               "ping");
+    pong = add(R"((module (import "ping" "count" (func $count (param i32) (result i64)))
+      (import "ping" "t" (table 1 funcref)) (elem (i32.const 0) func $back)
+      (global $left (mut i32) (i32.const 0))
+      (func $back (param i32) (result i64) (call $count (i32.sub (local.get 0) (i32.const 1))))
+      (func (export "run") (param i32) (result i64) (call $count (local.get 0)))))");
+  }
+  // What one run from the second instance did: outcome, gas, and how often `count` was entered.
+  std::string run(uint32_t rounds, int64_t gas_limit = plenty_of_gas) {
+    const uint64_t before = store_->global(ping, "n")->bits;
+    const Outcome outcome = call(pong, "run", {{ValueType::i32, rounds}}, gas_limit).outcome;
+    std::string text(to_string(outcome.kind));
+    if (outcome.kind == OutcomeKind::trapped) text += " " + std::string(to_string(outcome.trap));
+    return text + ", gas " + std::to_string(outcome.gas_used) + ", entered " +
+           std::to_string(store_->global(ping, "n")->bits - before);
+  }
+  size_t ping = 0, pong = 0;
+};
+
+TEST_P(Modules, linked_instances_share_one_call_depth) {
+  PingPong world(GetParam());
+  // Of 251 frames: run, then count and back in turn, and the host function of the last count, which is the first to
+  // end.
+  EXPECT_EQ(world.run(124).substr(0, 9), "completed");
+  EXPECT_EQ(world.run(125), "trapped call_depth_exceeded, gas 10000000, entered 125");
+  EXPECT_EQ(world.run(1000), "trapped call_depth_exceeded, gas 10000000, entered 125");
+}
+
+TEST_P(Modules, linked_instances_share_one_gas_limit) {
+  static const StoreKind reference{"guard", make_native_store,
+                                   [](std::string_view wat) { return load_built(wat, MemoryMode::guard); }};
+  PingPong world(GetParam()), native(reference);
+  const Outcome whole = world.call(world.pong, "run", {{ValueType::i32, 3}}).outcome;
+  ASSERT_TRUE(whole.ok()) << whole.message;
+  EXPECT_EQ(world.call(world.ping, "count", {{ValueType::i32, 0}}).outcome.gas_used * 4 < whole.gas_used, true);
+  for (int64_t limit = 0; limit <= whole.gas_used; ++limit) EXPECT_EQ(world.run(3, limit), native.run(3, limit));
 }
 
 INSTANTIATE_TEST_SUITE_P(

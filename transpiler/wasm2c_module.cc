@@ -3,10 +3,10 @@
 #include <wabt/cast.h>
 #include <wabt/ir.h>
 
-#include "common/metered_module.h"
 #include "transpiler/emit/description_lists.h"
 #include "transpiler/policy.h"
 #include "transpiler/read.h"
+#include "transpiler/wasm2c_meter.h"
 #include "transpiler/write_c.h"
 
 namespace wrought {
@@ -80,6 +80,7 @@ class Describer {
     if (next_host_ != manifest_.imports.size()) {
       return fail(FailureClass::internal, "the metered module does not import the host functions of its manifest");
     }
+    add_meter();
     add_exports();
     add_items();
     add_accessors();
@@ -135,7 +136,7 @@ class Describer {
         index = add_function(function->func.decl.sig);
         text_ += linked_body(function->func.decl.sig, name, slot);
       } else {
-        text_ += object_body(import, name, slot);
+        text_ += object_body(object_type(import), name, slot);
       }
       imports_.add(emit::name_text(import.module_name) + ", " + emit::name_text(import.field_name) + ", " +
                    number(kind) + "u, " + number(index) + "u");
@@ -144,7 +145,14 @@ class Describer {
     import.field_name = name;
   }
 
-  [[nodiscard]] std::string import_name(const std::string& name) const { return "Z_" + link_ + "Z_" + name; }
+  // No imports of the contract's module, so wr_module does not list them.
+  void add_meter() {
+    import_meter(module_, link_, std::string(gas_name), std::string(depth_name));
+    text_ += object_body("u64", gas_name, "HOST_SLOTS + " + number(next_host_));
+    text_ += object_body("u32", depth_name, "HOST_SLOTS + " + number(next_host_ + 1));
+  }
+
+  [[nodiscard]] std::string import_name(std::string_view name) const { return "Z_" + link_ + "Z_" + std::string(name); }
   [[nodiscard]] std::string links_parameter() const { return "(struct Z_" + link_ + "_instance_t *links"; }
 
   [[nodiscard]] std::string import_head(const wabt::FuncSignature& signature, const std::string& name) const {
@@ -175,34 +183,28 @@ class Describer {
            ";\n}\n";
   }
 
-  [[nodiscard]] std::string object_body(const wabt::Import& import, const std::string& name,
-                                        const std::string& slot) const {
-    std::string type = "wasm_rt_memory_t";
-    if (const auto* table = wabt::dyn_cast<wabt::TableImport>(&import)) {
-      type = "wasm_rt_" + table->table.elem_type.GetName() + "_table_t";
-    } else if (const auto* global = wabt::dyn_cast<wabt::GlobalImport>(&import)) {
-      type = c_type(global->global.type);
-    }
+  [[nodiscard]] static std::string object_type(const wabt::Import& import) {
+    if (const auto* table = wabt::dyn_cast<wabt::TableImport>(&import))
+      return "wasm_rt_" + std::string(table->table.elem_type.GetName()) + "_table_t";
+    if (const auto* global = wabt::dyn_cast<wabt::GlobalImport>(&import))
+      return std::string(c_type(global->global.type));
+    return "wasm_rt_memory_t";
+  }
+
+  [[nodiscard]] std::string object_body(const std::string& type, std::string_view name, const std::string& slot) const {
     return type + " *" + import_name(name) + links_parameter() + ") {\n  return (" + type + " *)slot_at(links, " +
            slot + ")->object;\n}\n";
   }
 
   void add_exports() {
     for (wabt::Export* e : module_.exports) {
-      if (e->name == gas_global_export) {
-        e->name = gas_name;
-      } else if (e->name == depth_global_export) {
-        e->name = depth_name;
-      } else {
-        uint32_t index = 0;
-        if (e->kind == wabt::ExternalKind::Func) index = add_function(module_.GetFunc(e->var)->decl.sig);
-        if (e->kind == wabt::ExternalKind::Table) index = module_.GetTableIndex(e->var);
-        if (e->kind == wabt::ExternalKind::Global) index = module_.GetGlobalIndex(e->var);
-        exports_.add(emit::name_text(e->name) + ", " + number(emit::kind_number(e->kind)) + "u, " + number(index) +
-                     "u");
-        e->name = "e" + number(export_count_++);
-        codes_.add("(wr_function)" + c_name_ + "Z_" + e->name);
-      }
+      uint32_t index = 0;
+      if (e->kind == wabt::ExternalKind::Func) index = add_function(module_.GetFunc(e->var)->decl.sig);
+      if (e->kind == wabt::ExternalKind::Table) index = module_.GetTableIndex(e->var);
+      if (e->kind == wabt::ExternalKind::Global) index = module_.GetGlobalIndex(e->var);
+      exports_.add(emit::name_text(e->name) + ", " + number(emit::kind_number(e->kind)) + "u, " + number(index) + "u");
+      e->name = "e" + number(export_count_++);
+      codes_.add("(wr_function)" + c_name_ + "Z_" + e->name);
     }
   }
 
@@ -215,7 +217,7 @@ class Describer {
       globals_.add(emit::c_string(global->type.GetName()) + ", " + number(global->mutable_ ? 1 : 0) + "u, 0");
   }
 
-  // The memory becomes visible; start is called by the store, which sets gas and depth before.
+  // The memory becomes visible; start is called by the store, since what instantiate does costs no gas.
   void add_accessors() {
     has_memory_ = !module_.memories.empty();
     if (has_memory_) add_export(module_, memory_name, wabt::ExternalKind::Memory, 0);
@@ -227,10 +229,9 @@ class Describer {
     }
   }
 
-  [[nodiscard]] std::string accessor(std::string_view type, std::string_view name) const {
-    return "static " + std::string(type) + " *" + std::string(name) + "_of(void *instance) {\n  return (" +
-           std::string(type) + " *)" + c_name_ + "Z_" + std::string(name) + "((" + c_name_ +
-           "_instance_t *)instance);\n}\n";
+  [[nodiscard]] std::string memory_accessor() const {
+    return "static const wr_wasm2c_memory *memory_of(void *instance) {\n  return (const wr_wasm2c_memory *)" + c_name_ +
+           "Z_memory((" + c_name_ + "_instance_t *)instance);\n}\n";
   }
 
   [[nodiscard]] std::string memory_fields() const {
@@ -245,12 +246,10 @@ class Describer {
     const List* const lists[] = {&types_, &functions_, &tables_, &globals_, &imports_, &exports_};
     for (const List* list : lists) text += list->definition();
     text += codes_.definition();
-    text += accessor("wr_i64", gas_name) + accessor("wr_u32", depth_name);
-    if (has_memory_) text += accessor("const wr_wasm2c_memory", memory_name);
+    if (has_memory_) text += memory_accessor();
     if (has_start_) text += "static void run_start(void *instance) { " + c_name_ + "Z_start" + instance + "); }\n";
-    text += "static void instantiate(void *instance, const wr_wasm2c_slot *slots) {\n  (void)slots;\n  " + c_name_ +
-            "_instantiate" + instance +
-            (module_.imports.empty() ? "" : ", (struct Z_" + link_ + "_instance_t *)slots") + ");\n}\n";
+    text += "static void instantiate(void *instance, const wr_wasm2c_slot *slots) {\n  " + c_name_ + "_instantiate" +
+            instance + ", (struct Z_" + link_ + "_instance_t *)slots);\n}\n";
     text += "static void free_instance(void *instance) { " + c_name_ + "_free" + instance + "); }\n";
     text += "static const wr_module module = {WR_MODULE_ABI_VERSION, 0, ";
     for (const List* list : lists) text += list->count() + ", ";
@@ -258,8 +257,7 @@ class Describer {
     text += memory_fields() + ", " + imports_.reference() + ", " + exports_.reference() + ", 0};\n";
     return text + "static const wr_wasm2c_module description = {&module, " + codes_.reference() + ", " +
            number(next_host_) + "u, sizeof(" + c_name_ + "_instance_t), instantiate, " +
-           (has_start_ ? "run_start" : "0") + ", " + (has_memory_ ? "memory_of" : "0") +
-           ", gas_of, depth_of, free_instance};\n";
+           (has_start_ ? "run_start" : "0") + ", " + (has_memory_ ? "memory_of" : "0") + ", free_instance};\n";
   }
 
   wabt::Module& module_;

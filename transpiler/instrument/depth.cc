@@ -5,8 +5,8 @@
 //
 // Inside, `return` becomes a branch to that block; branches to the function's own label reach it as they are. A
 // function that calls nothing gives its frame back at once and keeps its body. A host call must find one frame left:
-// (if depth == 0: depth = -1, unreachable). Imports that stand in the table get a function of ours in their place, so
-// that an indirect call meets the same check.
+// (if depth == 0: depth = -1, unreachable). Imports that are referred to get a function of ours in their place, so that
+// an indirect call meets the same check.
 #include <wabt/cast.h>
 
 #include <unordered_map>
@@ -29,9 +29,11 @@ class DepthCounter {
   void run() {
     const size_t own_functions_end = module_.funcs.size();
     for (size_t i = module_.num_func_imports; i < own_functions_end; ++i) count_in(*module_.funcs[i]);
+    declare_stand_ins();  // of the code's references; the others declare themselves
     for (wabt::ElemSegment* segment : module_.elem_segments) {
-      for (ExprList& element : segment->elem_exprs) replace_import(element);
+      for (ExprList& element : segment->elem_exprs) replace_imports(element);
     }
+    for (wabt::Global* global : module_.globals) replace_imports(global->init_expr);
   }
 
  private:
@@ -89,6 +91,7 @@ class DepthCounter {
           }
           break;
         case ExprType::CallIndirect: calls = true; break;
+        case ExprType::RefFunc: replace_import(*it); break;
         default: break;
       }
     }
@@ -102,10 +105,29 @@ class DepthCounter {
     return code;
   }
 
-  void replace_import(ExprList& element) {
-    if (element.empty() || element.front().type() != ExprType::RefFunc) return;
-    wabt::Var& var = wabt::cast<wabt::RefFuncExpr>(&element.front())->var;
+  void replace_imports(ExprList& list) {
+    for (wabt::Expr& expr : list) {
+      if (expr.type() == ExprType::RefFunc) replace_import(expr);
+    }
+  }
+
+  void replace_import(wabt::Expr& ref_func) {
+    wabt::Var& var = wabt::cast<wabt::RefFuncExpr>(&ref_func)->var;
     if (var.index() < module_.num_func_imports) var.set_index(stand_in(var.index()));
+  }
+
+  // Code may refer only to functions that the module also names outside of code.
+  void declare_stand_ins() {
+    const auto own_functions_end = static_cast<wabt::Index>(module_.funcs.size() - stand_ins_.size());
+    if (stand_ins_.empty()) return;
+    auto field = std::make_unique<wabt::ElemSegmentModuleField>();
+    field->elem_segment.kind = wabt::SegmentKind::Declared;
+    field->elem_segment.elem_type = wabt::Type::FuncRef;
+    for (wabt::Index f = own_functions_end; f < module_.funcs.size(); ++f) {
+      field->elem_segment.elem_exprs.emplace_back();
+      field->elem_segment.elem_exprs.back().push_back(std::make_unique<wabt::RefFuncExpr>(wabt::Var(f, {})));
+    }
+    module_.AppendField(std::move(field));
   }
 
   // (func $stand_in (params) (results) check; params...; call $import)
