@@ -53,7 +53,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"[host.env.sha256]\nbase = 1",
                 "usage: g.toml:1: host function \"env\" must be named as [host.\"module.name\"]"},
         Refused{"[host.\"env.f\"]\nbase = 1\nper_word = 1", "usage: g.toml:3: unknown host cost \"per_word\""},
-        Refused{"[host]\n\"env.f\" = 1", "usage: g.toml:2: host function \"env.f\" must be a table"}));
+        Refused{"[host]\n\"env.f\" = 1", "usage: g.toml:2: host function \"env.f\" must be a table"},
+        Refused{"[instructions]\nload \xd0\xb6 = 1", "usage: g.toml:2: a character that is not ASCII"},
+        Refused{"# \xc3\xa9", "usage: g.toml:1: a character that is not ASCII"}));
 
 TEST(GasScheduleToml, BrokenTextIsRefusedWithItsLine) {
   EXPECT_TRUE(line_of(parse_gas_schedule_toml("[instructions]\nload =", "g.toml")).starts_with("usage: g.toml:2: "));

@@ -23,7 +23,7 @@ namespace wrought {
 // "file.toml:3", to say where a failure is.
 [[nodiscard]] std::string toml_place(std::string_view file_name, const toml::source_region& source);
 
-// Failure (usage) with the line, where it is known.
+// Failure (usage) with the line, where it is known. The text must be ASCII, comments too.
 [[nodiscard]] Result<toml::table> parse_toml(std::string_view text, std::string_view file_name);
 
 }  // namespace wrought
