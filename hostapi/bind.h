@@ -17,6 +17,7 @@
 
 #include "hostapi/contract_abi.h"
 #include "hostapi/guest_arguments.h"
+#include "hostapi/host_exception.h"
 #include "hostapi/host_result.h"
 
 namespace wrought {
@@ -84,19 +85,6 @@ constexpr const char* wasm_text(Wasm type) {
 
 [[gnu::cold, gnu::noinline]] inline int64_t failed_call(HostContext& context, int64_t gas) {
   context.gas_at_failure = gas;
-  return INT64_MIN;
-}
-
-[[gnu::cold, gnu::noinline]] inline int64_t threw(HostContext& context, int64_t gas) noexcept {
-  context.failed = true;
-  context.gas_at_failure = gas;
-  context.failure.kind = OutcomeKind::host_error;
-  context.failure.code = 0;
-  try {
-    context.failure.error_class = "host_resource_error";
-    context.failure.message = "a host function ran out of memory";
-  } catch (...) {  // no memory for the words either: the kind must do
-  }
   return INT64_MIN;
 }
 
@@ -184,7 +172,7 @@ struct Bound<ordinal, flags, body> {
       return act(static_cast<Context&>(host), {host, memory, memory_bytes, {gas, cost.per_byte}}, gas, cells, result,
                  std::index_sequence_for<A...>{});
     } catch (...) {
-      return bind_detail::threw(host, gas);
+      return failed_by_exception(host, gas);
     }
   }
 
@@ -249,7 +237,7 @@ struct Unimplemented {
     try {
       (void)fail_call(host, "unimplemented", "host function env." + std::string(name) + " is not implemented");
     } catch (...) {
-      return bind_detail::threw(host, gas);
+      return failed_by_exception(host, gas);
     }
     return bind_detail::failed_call(host, gas);
   }

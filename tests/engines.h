@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,10 +39,10 @@ struct Engine {
   std::shared_ptr<Contract> contract;
 };
 
-// The contract on all engines. Fails the test if one of them cannot be built.
-inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, BuildOptions options = {}) {
+// The contract on all engines, with the host functions of `profile`. Fails the test if one of them cannot be built.
+inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, BuildOptions options,
+                                           HostProfile profile) {
   const Folder folder;
-  HostProfile profile = *find_profile(options.profile);
   if (options.limits) profile.limits = *options.limits;
   std::vector<Engine> engines;
   const auto add = [&](std::string name, Result<std::shared_ptr<Contract>> contract) {
@@ -66,6 +67,10 @@ inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, Bu
   return engines;
 }
 
+inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, const BuildOptions& options = {}) {
+  return on_every_engine(file, options, *find_profile(options.profile));
+}
+
 inline std::vector<Engine> every_engine(std::string_view wat, const BuildOptions& options = {}) {
   const Folder folder;
   return on_every_engine(folder.write("contract.wat", wat), options);
@@ -83,6 +88,7 @@ struct Call {
   int64_t gas_limit = plenty_of_gas;
   std::string data = {};
   InstanceObserver* observer = nullptr;
+  std::chrono::nanoseconds deadline{0};  // 0: none
 };
 
 inline Seen apply(Contract& contract, const Call& call = {}) {
@@ -95,8 +101,7 @@ inline Seen apply(Contract& contract, const Call& call = {}) {
   context.begin_apply({Name{call.receiver}, Name{}}, false);
   Seen seen;
   seen.outcome =
-      contract.apply({call.receiver, call.code, call.action, call.gas_limit, std::chrono::nanoseconds(0), call.observer},
-                     context);
+      contract.apply({call.receiver, call.code, call.action, call.gas_limit, call.deadline, call.observer}, context);
   seen.console = context.console;
   seen.return_value = context.return_value;
   writes.for_each_change([&](auto key, const auto&, const auto& after) {
