@@ -6,9 +6,8 @@
 #include "cli/contracts.h"
 #include "cli/options.h"
 #include "cli/request.h"
+#include "cli/state.h"
 #include "common/hex.h"
-#include "hostapi/state/lmdb_state.h"
-#include "hostapi/state/memory_state.h"
 
 namespace wrought::cli {
 namespace {
@@ -75,13 +74,10 @@ void print_text(const ApplyCommand& command, const Run& run, const nlohmann::jso
 int run(const ApplyCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), command.json);
-  std::unique_ptr<State> state = std::make_unique<MemoryState>();
-  if (!command.state.empty()) {
-    auto opened = open_lmdb_state(command.state);
-    if (!opened) return report(opened.failure(), command.json);
-    state = std::move(*opened);
-  }
-  auto abi = command.action.find_abi(*state);
+  auto opened = open_state(command.state);
+  if (!opened) return report(opened.failure(), command.json);
+  State& state = **opened;
+  auto abi = command.action.find_abi(state);
   if (!abi) return report(abi.failure(), command.json);
   auto request = command.action.request(*abi);
   if (!request) return report(request.failure(), command.json);
@@ -92,14 +88,14 @@ int run(const ApplyCommand& command) {
   if (!contract) return report(contract.failure(), command.json);
 
   Contracts no_contracts(EngineKind::native, *options);
-  const BlockInfo block = Chain(*state, no_contracts).block();
+  const BlockInfo block = Chain(state, no_contracts).block();
   std::vector<uint64_t> times;
   for (uint32_t i = 1; i < command.repeat; ++i) {
     if (interrupted()) return report(fail(FailureClass::resource, "cancelled between two applies"), command.json);
-    Overlay dropped(state.get());
+    Overlay dropped(&state);
     times.push_back(run_once(**contract, *request, dropped, block, command.action.gas_limit()).apply_ns);
   }
-  Overlay writes(state.get());
+  Overlay writes(&state);
   Run last = run_once(**contract, *request, writes, block, command.action.gas_limit());
   times.push_back(last.apply_ns);
   std::nth_element(times.begin(), times.begin() + static_cast<ptrdiff_t>(times.size() / 2), times.end());
@@ -110,7 +106,7 @@ int run(const ApplyCommand& command) {
   const std::string* result_type = *abi ? (*abi)->action_result_type(request->action.name) : nullptr;
   const nlohmann::json return_data = decoded(*abi, result_type, last.return_value);
   if (last.outcome.ok() && !command.state.empty()) {
-    if (auto committed = writes.commit_to(*state); !committed) return report(committed.failure(), command.json);
+    if (auto committed = writes.commit_to(state); !committed) return report(committed.failure(), command.json);
   }
   if (command.json) {
     nlohmann::json answer = {{"outcome", to_string(last.outcome.kind)},

@@ -13,10 +13,9 @@
 #include "cli/contracts.h"
 #include "cli/options.h"
 #include "cli/request.h"
+#include "cli/state.h"
 #include "common/statistics.h"
 #include "common/time_text.h"
-#include "hostapi/state/lmdb_state.h"
-#include "hostapi/state/memory_state.h"
 #include "runtime/binaryen_child.h"
 
 namespace wrought::cli {
@@ -296,13 +295,10 @@ int report_refused(const Outcome& outcome, bool json) {
 int run(const BenchCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), command.json);
-  std::unique_ptr<State> state = std::make_unique<MemoryState>();
-  if (!command.state.empty()) {
-    auto opened = open_lmdb_state(command.state);
-    if (!opened) return report(opened.failure(), command.json);
-    state = std::move(*opened);
-  }
-  const auto abi = command.action.find_abi(*state);
+  auto opened = open_state(command.state);
+  if (!opened) return report(opened.failure(), command.json);
+  State& state = **opened;
+  const auto abi = command.action.find_abi(state);
   if (!abi) return report(abi.failure(), command.json);
   const auto request = command.action.request(*abi);
   if (!request) return report(request.failure(), command.json);
@@ -311,7 +307,7 @@ int run(const BenchCommand& command) {
   if (*is_plugin)
     return report(fail(FailureClass::usage, "a plugin: the contract that it was built from was expected", command.file),
                   command.json);
-  const auto bench = Measurement(command, *options, *request, *state).run();
+  const auto bench = Measurement(command, *options, *request, state).run();
   if (!bench) return report(bench.failure(), command.json);
   if (!bench->outcome.ok()) return report_refused(bench->outcome, command.json);
   if (command.json) {

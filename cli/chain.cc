@@ -11,10 +11,9 @@
 
 #include "cli/contracts.h"
 #include "cli/options.h"
+#include "cli/state.h"
 #include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/json_api.h"
-#include "hostapi/state/lmdb_state.h"
-#include "hostapi/state/memory_state.h"
 
 namespace wrought::cli {
 namespace {
@@ -66,14 +65,11 @@ class Requests {
 int run(const ChainCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), false);
-  std::unique_ptr<State> state = std::make_unique<MemoryState>();
-  if (!command.state.empty()) {
-    auto opened = open_lmdb_state(command.state);
-    if (!opened) return report(opened.failure(), false);
-    state = std::move(*opened);
-  }
+  auto opened = open_state(command.state);
+  if (!opened) return report(opened.failure(), false);
+  State& state = **opened;
   Contracts contracts(engine_from(command.engine), *options);
-  Chain chain(*state, contracts);
+  Chain chain(state, contracts);
   if (options->limits) set_wasm_config(chain.writes(), *options->limits);
   JsonApi api(chain);
   std::ios::sync_with_stdio(false);

@@ -11,19 +11,11 @@
 namespace wrought {
 namespace {
 
+using testing::apply;
 using testing::contract;
 using testing::TestHost;
 using testing::TestPlugin;
 using namespace std::chrono_literals;
-
-Outcome apply(Contract& it, int64_t gas_limit = 1000, std::chrono::nanoseconds deadline = 0ns) {
-  TestHost host;
-  return it.apply({11, 22, 33, gas_limit, deadline}, host);
-}
-
-Outcome apply(const TestPlugin& plugin, int64_t gas_limit = 1000, std::chrono::nanoseconds deadline = 0ns) {
-  return apply(*contract(plugin), gas_limit, deadline);
-}
 
 TEST(Native, completes_with_the_gas_it_used) {
   const Outcome outcome = apply({.apply = "return gas - 7;"});

@@ -11,17 +11,9 @@
 namespace wrought {
 namespace {
 
+using testing::apply;
 using testing::contract;
-using testing::TestHost;
-using testing::TestPlugin;
 using namespace std::chrono_literals;
-
-Outcome apply(Contract& it, int64_t gas_limit = 1000, std::chrono::nanoseconds deadline = 0ns) {
-  TestHost host;
-  return it.apply({11, 22, 33, gas_limit, deadline}, host);
-}
-
-Outcome apply(const TestPlugin& plugin) { return apply(*contract(plugin)); }
 
 void write_to_address(uintptr_t address) {
   volatile uintptr_t unknown_to_the_compiler = address;

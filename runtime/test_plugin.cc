@@ -119,4 +119,13 @@ std::shared_ptr<Contract> contract(const TestPlugin& plugin) {
   return make_native_contract(std::move(*loaded));
 }
 
+Outcome apply(Contract& contract, int64_t gas_limit, std::chrono::nanoseconds deadline) {
+  TestHost host;
+  return contract.apply({11, 22, 33, gas_limit, deadline}, host);
+}
+
+Outcome apply(const TestPlugin& plugin, int64_t gas_limit, std::chrono::nanoseconds deadline) {
+  return apply(*contract(plugin), gas_limit, deadline);
+}
+
 }  // namespace wrought::testing

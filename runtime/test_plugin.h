@@ -1,6 +1,7 @@
 // Small plugins for the tests of this folder: C by hand against contract_abi.h, compiled by the pinned clang.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -32,5 +33,9 @@ struct TestPlugin {
 [[nodiscard]] Bytes package(const TestPlugin& plugin, const Manifest& manifest);
 // Compiled, loaded, linked.
 [[nodiscard]] std::shared_ptr<Contract> contract(const TestPlugin& plugin);
+
+// One apply for receiver 11, code 22, action 33 on a fresh host.
+[[nodiscard]] Outcome apply(Contract& contract, int64_t gas_limit = 1000, std::chrono::nanoseconds deadline = {});
+[[nodiscard]] Outcome apply(const TestPlugin& plugin, int64_t gas_limit = 1000, std::chrono::nanoseconds deadline = {});
 
 }  // namespace wrought::testing
