@@ -3,7 +3,8 @@
 //   wrought-differential --minutes 10            from a seed that it prints
 //   wrought-differential --seed 17 --count 1     one module again
 //   wrought-differential --seed 17 --text        that module's text
-//   wrought-differential --module FILE ...       one module of a file; exit code 1 if engines differ
+//   wrought-differential --module FILE ...       one module of a file; exit code 1 if engines differ. With --engine,
+//                                                --program and --gas-limit only there
 //
 // A difference is shrunk, written as a test and reported; exit code 1.
 #include <CLI/CLI.hpp>
@@ -28,20 +29,28 @@ struct Options {
   std::filesystem::path module, tests = "tests/issues", self;
   std::string profile = "plain";
   uint32_t programs = 1;
+  Suspicion suspicion;  // no engine: none
   bool only_generated = false, text = false;
 };
 
 // Every fourth is Binaryen's.
 bool is_binaryens(const Options& options, uint64_t seed) { return !options.only_generated && seed % 4 == 3; }
 
-void report(const Options& options, uint64_t seed, const Sample& sample, const std::string& difference) {
-  std::printf("seed %llu: engines differ\n%s\n", static_cast<unsigned long long>(seed), difference.c_str());
+// wasm-reduce goes into expressions, but tries long on a large module, and does not read all that our generator writes.
+Sample shrunk(const Options& options, uint64_t seed, const Sample& sample, const Suspicion& suspicion) {
+  constexpr std::chrono::minutes at_most{4};
+  const auto keeps = [&](const Sample& smaller) { return differs(smaller, suspicion); };
+  const Sample start = is_binaryens(options, seed) ? sample : shrink_generated(seed, keeps, at_most);
+  return shrink_by_wasm_reduce(start, suspicion, options.self, at_most);
+}
+
+void report(const Options& options, uint64_t seed, const Sample& sample, const Judgement& judged) {
+  std::printf("seed %llu: engines differ\n%s\n", static_cast<unsigned long long>(seed), judged.difference->c_str());
   std::fflush(stdout);
-  const Sample small = is_binaryens(options, seed)
-                           ? shrink_by_wasm_reduce(sample, options.self, std::chrono::minutes(4))
-                           : shrink_generated(seed, std::chrono::minutes(4));
-  const auto judged = judge(small);
-  const std::string text = judged.ok() && judged->difference ? *judged->difference : difference;
+  const Suspicion suspicion{judged.engine, judged.at.action, judged.at.gas_limit};
+  const Sample small = shrunk(options, seed, sample, suspicion);
+  const auto again = judge(small);
+  const std::string text = again.ok() && again->difference ? *again->difference : *judged.difference;
   const std::string name = "differential_" + std::to_string(seed);
   const auto file = options.tests / (name + "_test.cc");
   const auto written = write_file(file, std::string_view(as_test(small, name, text)));
@@ -62,7 +71,9 @@ int print_text(const Options& options) {
 int check_file(const Options& options) {
   auto text = read_text_file(options.module, 64u << 20);
   if (!text) return std::fprintf(stderr, "%s\n", text.failure().to_line().c_str()), 2;
-  const auto judged = judge({options.profile, std::move(*text), options.programs, 0});
+  std::optional<Suspicion> suspicion;
+  if (!options.suspicion.engine.empty()) suspicion = options.suspicion;
+  const auto judged = judge({options.profile, std::move(*text), options.programs, 0}, suspicion);
   if (!judged) return std::printf("%s\n", judged.failure().to_line().c_str()), 2;
   // Of the difference only that it is there: wasm-reduce compares this output.
   std::puts(judged->difference ? "engines differ" : "all the same");
@@ -101,7 +112,7 @@ int run_seeds(const Options& options) {
     all.completed += judged->completed;
     all.trapped += judged->trapped;
     all.out_of_gas += judged->out_of_gas;
-    if (judged->difference) return report(options, seed, *sample, *judged->difference), 1;
+    if (judged->difference) return report(options, seed, *sample, *judged), 1;
     if (done % 20 == 19) report_progress();
   }
   report_progress();
@@ -124,6 +135,9 @@ int main(int argc, char** argv) {
   app.add_option("--tests", options.tests, "where tests of differences are written");
   app.add_option("--module", options.module, "judge this module instead");
   app.add_option("--profile", options.profile, "its profile");
+  app.add_option("--engine", options.suspicion.engine, "judge only this one against the first");
+  app.add_option("--program", options.suspicion.program, "with --engine: this action");
+  app.add_option("--gas-limit", options.suspicion.gas_limit, "with --engine: tried beside the usual ones");
   app.add_option("--programs", options.programs, "actions 0 .. n-1 of it are applied");
   CLI11_PARSE(app, argc, argv);
   std::setvbuf(stdout, nullptr, _IOLBF, 4096);  // seen as it comes, through a pipe too

@@ -1,5 +1,6 @@
 // Fixed seeds through all engines. `./dev fuzz differential` goes on from other ones.
 #include "tests/differential/expect_equal.h"
+#include "tests/differential/shrink.h"
 
 namespace wrought::differential {
 namespace {
@@ -44,6 +45,40 @@ TEST(Generator, statements_can_be_left_out) {
   const Sample empty = generate(7, all);
   EXPECT_LT(empty.wat.size(), whole.wat.size() / 2);
   expect_equal(empty);
+}
+
+// Of what a look at the text tells, since engines do not differ.
+TEST(Shrinker, leaves_only_the_statements_that_are_needed) {
+  constexpr uint64_t seed = 7;
+  const auto uses = [](const Sample& sample, std::string_view word) {
+    return sample.wat.find(word) != std::string::npos;
+  };
+  const Sample whole = generate(seed);
+  const Sample empty = shrink_generated(seed, [](const Sample&) { return true; }, std::chrono::seconds(60));
+  int tried = 0;
+  for (const std::string_view word : {"br_table", "i64.store16", "call $deep", "memory.grow", "call_indirect"}) {
+    if (!uses(whole, word) || uses(empty, word)) continue;
+    SCOPED_TRACE(word);
+    ++tried;
+    const Sample small =
+        shrink_generated(seed, [&](const Sample& sample) { return uses(sample, word); }, std::chrono::seconds(60));
+    EXPECT_TRUE(uses(small, word));
+    EXPECT_LT(small.wat.size(), (whole.wat.size() + empty.wat.size()) / 2);
+  }
+  EXPECT_GE(tried, 2);
+}
+
+TEST(Shrinker, keeps_all_where_all_is_needed_or_no_time_is_left) {
+  EXPECT_EQ(shrink_generated(7, [](const Sample&) { return false; }, std::chrono::seconds(60)).wat, generate(7).wat);
+  EXPECT_EQ(shrink_generated(7, [](const Sample&) { return true; }, std::chrono::seconds(0)).wat, generate(7).wat);
+}
+
+// A name is the file's and the test's, and a difference may hold any text.
+TEST(Shrinker, writes_a_test) {
+  const std::string text = as_test({"plain", "(module)", 3}, "differential_9", "a difference\nof \"\\\n\" lines");
+  for (const std::string_view part : {"//   a difference\n//   of \"\\x5c\n", "TEST(Issues, differential_9)",
+                                      ".profile = \"plain\"", "R\"wat((module))wat\"", ".programs = 3"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
 }  // namespace

@@ -50,34 +50,47 @@ Run run(Contract& contract, Call call) {
   return result;
 }
 
+std::string native_name(MemoryMode memory, int level) {
+  return std::string(memory == MemoryMode::guard ? "guard" : "explicit") + " -O" + std::to_string(level);
+}
+
 Result<> add_native(std::vector<Engine>& engines, const std::filesystem::path& contract, const test::Folder& folder,
                     BuildOptions options, MemoryMode memory, int level) {
   options.memory = memory;
   options.opt_level = level;
-  const std::string name =
-      std::string(memory == MemoryMode::guard ? "guard" : "explicit") + " -O" + std::to_string(level);
   if (const auto built = build_plugin(contract, folder / "plugin.so", options); !built) return built.failure();
   auto loaded = load_native(folder / "plugin.so", recording_profile(options.profile));
   if (!loaded) return loaded.failure();
-  engines.push_back({name, std::move(*loaded)});
+  engines.push_back({native_name(memory, level), std::move(*loaded)});
   return Unit{};
 }
 
+constexpr std::string_view wabt_name = "wabt", wasm2c_name = "wasm2c", v8_name = "v8";
+
 Result<std::vector<Engine>> build_all(const std::filesystem::path& contract, const test::Folder& folder,
-                                      const BuildOptions& options, const MeteredModule& module) {
+                                      const BuildOptions& options, const MeteredModule& module,
+                                      const std::optional<Suspicion>& suspicion) {
   std::vector<Engine> engines;
+  const auto is_wanted = [&](std::string_view name) {
+    return engines.empty() || !suspicion || suspicion->engine == name;
+  };
   for (const auto& [memory, level] : {std::pair(MemoryMode::guard, 2), std::pair(MemoryMode::explicit_checks, 2),
                                       std::pair(MemoryMode::guard, 1), std::pair(MemoryMode::explicit_checks, 3)}) {
+    if (!is_wanted(native_name(memory, level))) continue;
     if (auto ok = add_native(engines, contract, folder, options, memory, level); !ok) return ok.failure();
   }
   const HostProfile& profile = recording_profile(options.profile);
-  auto wabt = load_wabt(module.bytes, module.manifest, profile);
-  if (!wabt) return wabt.failure();
-  engines.push_back({"wabt", std::move(*wabt)});
-  if (const auto object = build_wasm2c(module, folder / "wasm2c.so", options); !object) return object.failure();
-  auto wasm2c = load_wasm2c(folder / "wasm2c.so", module.manifest, profile);
-  if (!wasm2c) return wasm2c.failure();
-  engines.push_back({"wasm2c", std::move(*wasm2c)});
+  if (is_wanted(wabt_name)) {
+    auto wabt = load_wabt(module.bytes, module.manifest, profile);
+    if (!wabt) return wabt.failure();
+    engines.push_back({std::string(wabt_name), std::move(*wabt)});
+  }
+  if (is_wanted(wasm2c_name)) {
+    if (const auto object = build_wasm2c(module, folder / "wasm2c.so", options); !object) return object.failure();
+    auto wasm2c = load_wasm2c(folder / "wasm2c.so", module.manifest, profile);
+    if (!wasm2c) return wasm2c.failure();
+    engines.push_back({std::string(wasm2c_name), std::move(*wasm2c)});
+  }
   return engines;
 }
 
@@ -99,11 +112,15 @@ class Judge {
 
   // The programs on the engines of this process. Remembers what the first one said, for V8.
   void run_programs(uint32_t programs) {
-    for (uint32_t p = 0; p < programs && !judgement_.difference; ++p) {
-      const Outcome whole = compare({receiver, receiver, p, plenty, "some data of the action"});
-      for (const int64_t limit : limits(whole)) {
-        if (judgement_.difference) break;
-        compare({receiver, receiver, p, limit, "some data of the action"});
+    for (uint32_t p = 0; p < programs && !judgement_.difference; ++p) run_program(p, {});
+  }
+
+  void run_program(uint64_t program, const std::vector<int64_t>& more_limits) {
+    const Outcome whole = compare({receiver, receiver, program, plenty, "some data of the action"});
+    for (const auto& all : {limits(whole), more_limits}) {
+      for (const int64_t limit : all) {
+        if (judgement_.difference) return;
+        compare({receiver, receiver, program, limit, "some data of the action"});
       }
     }
   }
@@ -118,6 +135,7 @@ class Judge {
       const Run other = run(*engines_[i].contract, call);
       const bool same_memory = !first.memory_counts || first.memory == other.memory;
       if (other.text() == text && same_memory) continue;
+      judgement_.engine = engines_[i].name;
       judgement_.at = call;
       judgement_.difference =
           describe(call) + "\n" + engines_[0].name + ": " + text + "\n" + engines_[i].name + ": " + other.text();
@@ -187,6 +205,7 @@ Result<> compare_with_v8(const MeteredModule& module, const std::vector<std::pai
         blurred(run.seen.outcome) + "\n" + run.calls + (run.memory_counts ? sha256_hex(run.memory) : "");
     const std::string theirs = blurred(v8.outcome) + "\n" + v8.calls + (run.memory_counts ? v8.memory_hash : "");
     if (ours == theirs) continue;
+    judgement.engine = v8_name;
     judgement.at = call;
     judgement.difference = describe(call) + "\nnative: " + ours + "\nv8: " + theirs;
   }
@@ -195,7 +214,7 @@ Result<> compare_with_v8(const MeteredModule& module, const std::vector<std::pai
 
 }  // namespace
 
-Result<Judgement> judge(const Sample& sample) {
+Result<Judgement> judge(const Sample& sample, const std::optional<Suspicion>& suspicion) {
   const test::Folder folder;
   const std::filesystem::path contract = folder / "contract.wat";
   if (auto ok = write_scratch_file(contract, sample.wat); !ok) return ok.failure();
@@ -203,12 +222,17 @@ Result<Judgement> judge(const Sample& sample) {
   options.profile = sample.profile;
   const auto module = meter(contract, options);
   if (!module) return module.failure();
-  const auto engines = build_all(contract, folder, options, *module);
+  const auto engines = build_all(contract, folder, options, *module, suspicion);
   if (!engines) return engines.failure();
   Judgement judgement;
   Judge judge(*engines, judgement);
-  judge.run_programs(sample.programs);
-  if (!judgement.difference && v8_can_run(sample, *module)) {
+  if (suspicion) {
+    judge.run_program(suspicion->program, {suspicion->gas_limit});
+  } else {
+    judge.run_programs(sample.programs);
+  }
+  const bool with_v8 = !suspicion || suspicion->engine == v8_name;
+  if (!judgement.difference && with_v8 && v8_can_run(sample, *module)) {
     if (auto ok = compare_with_v8(*module, judge.remembered(), judgement); !ok) return ok.failure();
   }
   return judgement;

@@ -22,14 +22,22 @@ namespace wrought::differential {
 
 struct Judgement {
   std::optional<std::string> difference;  // who, where and what, for a reader
-  std::optional<test::Call> at;           // the apply that differed
+  std::string engine;                     // which of them differed from the first one
+  test::Call at;                          // and in which apply
   uint64_t applies = 0;                   // on all engines together
   uint64_t v8_applies = 0;
   uint64_t completed = 0, trapped = 0, out_of_gas = 0;  // outcomes on the first engine
 };
 
+// One program on the first engine and one other: a second instead of ten, for those who ask again and again.
+struct Suspicion {
+  std::string engine;
+  uint64_t program = 0;
+  int64_t gas_limit = 0;  // tried beside the usual ones
+};
+
 // Failure: the module was refused (limits), or a tool is missing. Then nothing was compared.
 // Each program runs with plenty of gas, then with less: a few limits, or for a few short ones each from 0 on.
-[[nodiscard]] Result<Judgement> judge(const Sample& sample);
+[[nodiscard]] Result<Judgement> judge(const Sample& sample, const std::optional<Suspicion>& suspicion = {});
 
 }  // namespace wrought::differential

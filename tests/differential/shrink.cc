@@ -1,6 +1,7 @@
 #include "tests/differential/shrink.h"
 
 #include "common/files.h"
+#include "common/printable.h"
 #include "common/subprocess.h"
 #include "tests/differential/oracle.h"
 #include "tests/support.h"
@@ -10,33 +11,57 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-bool differs(const Sample& sample) {
-  const auto judged = judge(sample);
-  return judged.ok() && judged->difference.has_value();
-}
+class StatementShrinker {
+ public:
+  StatementShrinker(uint64_t seed, const Keeps& keeps, Clock::time_point end)
+      : seed_(seed), keeps_(keeps), end_(end), best_(generate(seed)) {}
+
+  // Runs of statements, long ones first: most of a module has nothing to do with the difference.
+  Sample run() {
+    for (uint32_t length = best_.statements / 2; length > 1; length /= 2) leave_out_runs(length);
+    while (leave_out_runs(1)) {
+    }
+    return std::move(best_);
+  }
+
+ private:
+  // True: some could go.
+  bool leave_out_runs(uint32_t length) {
+    const size_t before = left_out_.size();
+    for (uint32_t from = 0; from < best_.statements && Clock::now() < end_; from += length) leave_out(from, length);
+    return left_out_.size() > before;
+  }
+
+  void leave_out(uint32_t from, uint32_t length) {
+    std::set<uint32_t> more = left_out_;
+    for (uint32_t i = from; i < from + length && i < best_.statements; ++i) more.insert(i);
+    if (more.size() == left_out_.size()) return;
+    Sample smaller = generate(seed_, more);
+    if (!keeps_(smaller)) return;
+    left_out_ = std::move(more);
+    best_ = std::move(smaller);
+  }
+
+  const uint64_t seed_;
+  const Keeps& keeps_;
+  const Clock::time_point end_;
+  std::set<uint32_t> left_out_;
+  Sample best_;
+};
 
 }  // namespace
 
-// Runs of statements, long ones first: most of a module has nothing to do with the difference.
-Sample shrink_generated(uint64_t seed, std::chrono::seconds at_most) {
-  const auto end = Clock::now() + at_most;
-  std::set<uint32_t> left_out;
-  Sample best = generate(seed);
-  for (uint32_t run = best.statements / 2; run > 0; run /= 2) {
-    for (uint32_t from = 0; from < best.statements && Clock::now() < end; from += run) {
-      std::set<uint32_t> more = left_out;
-      for (uint32_t i = from; i < from + run; ++i) more.insert(i);
-      if (more.size() == left_out.size()) continue;
-      Sample smaller = generate(seed, more);
-      if (!differs(smaller)) continue;
-      left_out = std::move(more);
-      best = std::move(smaller);
-    }
-  }
-  return best;
+bool differs(const Sample& sample, const Suspicion& suspicion) {
+  const auto judged = judge(sample, suspicion);
+  return judged.ok() && judged->difference.has_value();
 }
 
-Sample shrink_by_wasm_reduce(const Sample& sample, const std::filesystem::path& self, std::chrono::seconds at_most) {
+Sample shrink_generated(uint64_t seed, const Keeps& keeps, std::chrono::seconds at_most) {
+  return StatementShrinker(seed, keeps, Clock::now() + at_most).run();
+}
+
+Sample shrink_by_wasm_reduce(const Sample& sample, const Suspicion& suspicion, const std::filesystem::path& self,
+                             std::chrono::seconds at_most) {
   const auto reducer = find_program("wasm-reduce");
   const auto assembler = find_program("wat2wasm");
   if (!reducer || !assembler) return sample;
@@ -53,8 +78,11 @@ Sample shrink_by_wasm_reduce(const Sample& sample, const std::filesystem::path& 
                  "test.wasm",
                  "--working",
                  "smaller.wasm",
-                 "--command=" + self.string() + " --module test.wasm --profile " + sample.profile + " --programs " +
-                     std::to_string(sample.programs)};
+                 "--timeout",
+                 "30",
+                 "--command=" + self.string() + " --module test.wasm --profile " + sample.profile + " --program " +
+                     std::to_string(suspicion.program) + " --gas-limit " + std::to_string(suspicion.gas_limit) +
+                     " --engine '" + suspicion.engine + "'"};
   reduce.working_directory = folder.path();
   reduce.deadline = at_most;
   if (const auto done = run_child(reduce); !done) return sample;
@@ -68,14 +96,14 @@ Sample shrink_by_wasm_reduce(const Sample& sample, const std::filesystem::path& 
   if (!text) return sample;
   Sample smaller = sample;
   smaller.wat = std::move(*text);
-  return differs(smaller) ? smaller : sample;
+  return differs(smaller, suspicion) ? smaller : sample;
 }
 
 std::string as_test(const Sample& sample, const std::string& name, const std::string& difference) {
   std::string comment;
   for (size_t from = 0; from < difference.size() && from < 2'000;) {
     const size_t end = std::min(difference.find('\n', from), difference.size());
-    comment += "//   " + difference.substr(from, std::min<size_t>(end - from, 110)) + "\n";
+    comment += "//   " + printable(std::string_view(difference).substr(from, end - from), 110) + "\n";
     from = end + 1;
   }
   return "// Engines differed on this module:\n" + comment +

@@ -20,6 +20,8 @@ namespace wrought::differential {
 namespace {
 
 constexpr uint64_t module_bytes_max = 16u << 20;
+// wasm-opt decides by the bytes, and writes constants only when they are used up: a few thousand make empty functions.
+constexpr uint32_t noise_bytes_min = 8'000, noise_bytes_max = 60'000;
 constexpr std::string_view proposals[] = {"--enable-bulk-memory", "--enable-sign-ext",
                                           "--enable-nontrapping-float-to-int", "--enable-multivalue"};
 
@@ -29,7 +31,8 @@ Result<Bytes> run_wasm_opt(Random& random, bool mvp) {
   const auto scratch = ScratchDirectory::create();
   if (!scratch) return scratch.failure();
   std::string noise;
-  for (uint32_t n = 200 + random.below(1500); n > 0; --n) noise += static_cast<char>(random.next());
+  for (uint32_t n = noise_bytes_min + random.below(noise_bytes_max - noise_bytes_min); n > 0; --n)
+    noise += static_cast<char>(random.next());
   if (auto ok = write_scratch_file(*scratch / "noise", noise); !ok) return ok.failure();
   ChildOptions child;
   child.argv = {program->string(), "--translate-to-fuzz", "noise", "-g", "-o", "module.wasm", "--mvp-features"};
