@@ -40,7 +40,12 @@ bool is_binaryens(const Options& options, uint64_t seed) { return !options.only_
 Sample shrunk(const Options& options, uint64_t seed, const Sample& sample, const Suspicion& suspicion) {
   constexpr std::chrono::minutes at_most{4};
   const auto keeps = [&](const Sample& smaller) { return differs(smaller, suspicion); };
-  const Sample start = is_binaryens(options, seed) ? sample : shrink_generated(seed, keeps, at_most);
+  Sample start = sample;
+  if (!is_binaryens(options, seed)) {
+    start = shrink_generated(seed, keeps, at_most);
+  } else if (auto one = translate_to_fuzz(seed, suspicion.program); one && keeps(*one)) {
+    start = std::move(*one);
+  }
   return shrink_by_wasm_reduce(start, suspicion, options.self, at_most);
 }
 

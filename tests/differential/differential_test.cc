@@ -47,6 +47,15 @@ TEST(Generator, statements_can_be_left_out) {
   expect_equal(empty);
 }
 
+// V8 shows only what is exported; a module that was shrunk may not export its memory.
+TEST(Oracle, a_memory_that_is_not_exported_is_no_difference) {
+  expect_equal({.profile = "plain",
+                .wat = R"((module (import "env" "printi" (func $print (param i64))) (memory 1)
+                  (func (export "apply") (param i64 i64 i64) (i32.store (i32.const 1) (i32.const 2))
+                    (call $print (i64.load (i32.const 0))))))",
+                .programs = 1});
+}
+
 // Of what a look at the text tells, since engines do not differ.
 TEST(Shrinker, leaves_only_the_statements_that_are_needed) {
   constexpr uint64_t seed = 7;

@@ -201,9 +201,9 @@ Result<> compare_with_v8(const MeteredModule& module, const std::vector<std::pai
     const V8Answer& v8 = (*answers)[i];
     if (v8.stack_exhausted) continue;  // V8's own limit, which no contract of ours has
     ++judgement.v8_applies;
-    const std::string ours =
-        blurred(run.seen.outcome) + "\n" + run.calls + (run.memory_counts ? sha256_hex(run.memory) : "");
-    const std::string theirs = blurred(v8.outcome) + "\n" + v8.calls + (run.memory_counts ? v8.memory_hash : "");
+    const bool with_memory = run.memory_counts && !v8.memory_hash.empty();
+    const std::string ours = blurred(run.seen.outcome) + "\n" + run.calls + (with_memory ? sha256_hex(run.memory) : "");
+    const std::string theirs = blurred(v8.outcome) + "\n" + v8.calls + (with_memory ? v8.memory_hash : "");
     if (ours == theirs) continue;
     judgement.engine = v8_name;
     judgement.at = call;

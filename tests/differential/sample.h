@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -26,7 +27,8 @@ inline constexpr uint64_t receiver = 5;  // of every apply; its code too
 [[nodiscard]] Sample generate(uint64_t seed, const std::set<uint32_t>& left_out = {});
 
 // What Binaryen makes of random bytes (wasm-opt --translate-to-fuzz), wrapped so that apply calls its exports: program
-// k calls export k, the last program all of them. Failure: wasm-opt is missing, or refused.
-[[nodiscard]] Result<Sample> translate_to_fuzz(uint64_t seed);
+// k calls export k, the last program all of them. `only`: the other programs call nothing. Failure: wasm-opt is
+// missing, or refused.
+[[nodiscard]] Result<Sample> translate_to_fuzz(uint64_t seed, std::optional<uint64_t> only = {});
 
 }  // namespace wrought::differential

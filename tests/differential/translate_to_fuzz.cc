@@ -91,43 +91,43 @@ std::string call_export(const wabt::Module& module, const wabt::Export& exported
   return text + "\n";
 }
 
-std::string apply(const wabt::Module& module, Random& random, Sample& sample) {
-  std::string start, text;
+// `only`: the arguments of the others are drawn, but they are not called.
+std::string apply(const wabt::Module& module, Random& random, Sample& sample, std::optional<uint64_t> only) {
+  std::string start, calls;
   for (const wabt::Export* exported : module.exports) {
     if (exported->name == "hangLimitInitializer") start = "(call " + module.GetFunc(exported->var)->name + ")\n";
-  }
-  text = "(func (export \"apply\") (param i64 i64 i64)\n" + start;
-  std::string calls;
-  for (const wabt::Export* exported : module.exports) {
     if (exported->kind == wabt::ExternalKind::Func) ++sample.programs;
   }
+  const uint32_t all = sample.programs++;
   uint32_t number = 0;
   for (const wabt::Export* exported : module.exports) {
     if (exported->kind != wabt::ExternalKind::Func) continue;
-    text += "(if (i32.or (i64.eq (local.get 2) (i64.const " + std::to_string(number++) +
-            ")) (i64.eq (local.get 2) (i64.const " + std::to_string(sample.programs) + "))) (then\n" +
-            call_export(module, *exported, random) + "))\n";
+    const uint32_t k = number++;
+    const std::string call = call_export(module, *exported, random);
+    if (only && *only != k && *only != all) continue;
+    calls += "(if (i32.or (i64.eq (local.get 2) (i64.const " + std::to_string(k) +
+             ")) (i64.eq (local.get 2) (i64.const " + std::to_string(all) + "))) (then\n" + call + "))\n";
   }
-  ++sample.programs;
   for (const wabt::Global* global : module.globals) {
-    if (global->mutable_) text += "global.get " + global->name + " " + log_call(global->type) + "\n";
+    if (global->mutable_) calls += "global.get " + global->name + " " + log_call(global->type) + "\n";
   }
-  return text + ")\n";
+  return "(func (export \"apply\") (param i64 i64 i64)\n" + start + calls + ")\n";
 }
 
-// Everything but the imports, whose place the log functions take.
-std::string without_imports(const std::string& text) {
-  std::istringstream lines(text);
+// Everything but the imports, whose place the log functions take, and the exported functions, which apply calls.
+std::string inner_fields(const std::string& text) {
+  std::istringstream lines(text.substr(0, text.rfind(')')));  // the module's, on the line of its last field
   std::string kept;
   for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("  (import ")) kept += line + "\n";
+    const bool is_export = line.starts_with("  (export ") && line.find(" (func ") != std::string::npos;
+    if (!line.starts_with("  (import ") && !is_export) kept += line + "\n";
   }
-  return kept;
+  return kept + ")\n";
 }
 
 }  // namespace
 
-Result<Sample> translate_to_fuzz(uint64_t seed) {
+Result<Sample> translate_to_fuzz(uint64_t seed, std::optional<uint64_t> only) {
   Random random(seed);
   Sample sample;
   const bool mvp = random.one_in(3);
@@ -142,13 +142,13 @@ Result<Sample> translate_to_fuzz(uint64_t seed) {
   }
   const auto text = text_of(module);
   if (!text) return text.failure();
-  std::string body = without_imports(*text);
+  std::string body = inner_fields(*text);
   const size_t open = body.find('\n') + 1, close = body.rfind(')');
   std::string logs = "(import \"env\" \"printi\" (func $printi (param i64)))\n";
   for (wabt::Index i = 0; i < module.num_func_imports; ++i) {
     logs += log_function(module.funcs[i]->name, module.funcs[i]->decl.sig.param_types.at(0));
   }
-  body.insert(close, apply(module, random, sample));
+  body.insert(close, apply(module, random, sample, only));
   body.insert(open, logs);
   sample.wat = std::move(body);
   return sample;

@@ -14,7 +14,8 @@ namespace wrought::differential {
 
 struct V8Answer {
   Outcome outcome;  // where V8 has one message for two kinds of trap, one of them
-  std::string calls, memory_hash;
+  std::string calls;
+  std::string memory_hash;  // empty where the module exports no memory: V8 shows no other
   bool stack_exhausted = false;
 };
 

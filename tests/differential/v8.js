@@ -44,12 +44,11 @@ function run(call) {
     else throw error;
   }
   const memory = Object.values(exports).find((e) => e instanceof WebAssembly.Memory);
-  const bytes = memory === undefined ? Buffer.alloc(0) : Buffer.from(memory.buffer);
   return {
     end,
     gas: exports['wrought.gas_left'].value.toString(),
     depth: exports['wrought.depth_left'].value,
-    memory: crypto.createHash('sha256').update(bytes).digest('hex'),
+    memory: memory === undefined ? '' : crypto.createHash('sha256').update(Buffer.from(memory.buffer)).digest('hex'),
     calls,
   };
 }
