@@ -47,10 +47,19 @@ std::string get(size_t local) { return "local.get " + number(local) + " "; }
 std::string set(size_t local) { return "local.set " + number(local) + "\n"; }
 const std::string condition = "local.get 0 i32.wrap_i64 ";
 
+// A value that the compiler cannot know.
+std::string from_parameter(std::string_view type) {
+  return type == "i32"   ? "local.get 0 i32.wrap_i64 "
+         : type == "i64" ? "local.get 0 "
+         : type == "f32" ? "local.get 0 i32.wrap_i64 f32.reinterpret_i32 "
+                         : "local.get 0 f64.reinterpret_i64 ";
+}
+
 // One instruction after the other on one value: `step` takes `bytes` bytes, and what it leaves is what it found.
 std::string chain(std::string_view type, std::string_view step, size_t bytes, size_t step_weight = 0) {
   const size_t steps = step_weight == 0 ? body_bytes / bytes : std::min(body_bytes / bytes, weight / step_weight);
-  return contract("", locals(type, 1) + get(3) + repeat(std::string(step) + "\n", steps) + set(3) + "\n" + get(3) +
+  return contract("", locals(type, 1) + from_parameter(type) + set(3) + get(3) +
+                          repeat(std::string(step) + "\n", steps) + set(3) + "\n" + get(3) +
                           (type == "i32"   ? "i64.extend_i32_u "
                            : type == "i64" ? ""
                            : type == "f32" ? "f64.promote_f32 i64.reinterpret_f64 "
@@ -298,6 +307,94 @@ std::string many_locals_in_many_functions() {
   return contract(each(4'500, [](size_t) { return "(func " + locals("i32", 2'040) + ")\n"; }), "nop");
 }
 
+// ---- several functions, each near the limits of one
+
+// `count` functions of one i64 parameter, all called by apply.
+std::string in_functions(size_t count, const std::string& body, const std::string& fields = "") {
+  return contract(fields + repeat("(func (param i64) " + body + ")\n", count),
+                  each(count, [](size_t i) { return "local.get 0 call " + number(i) + "\n"; }));
+}
+std::string roots_in_functions() {
+  return in_functions(8, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 64'000) +
+                             "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
+}
+std::string roots_in_many_functions() {
+  return in_functions(4'000, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 110) +
+                                 "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
+}
+std::string sums_in_functions() {
+  return in_functions(3, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("local.get 1 f64.add\n", 57'000) +
+                             "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
+}
+std::string calls_in_functions() {
+  return contract("(func $none)\n" + repeat("(func " + repeat("call $none\n", 32'000) + ")\n", 7), "nop");
+}
+std::string calls_with_results_in_functions() {
+  return contract(
+      "(func $one (result i64) i64.const 1)\n" + repeat("(func " + repeat("call $one drop\n", 31'000) + ")\n", 5),
+      "nop");
+}
+std::string host_calls_in_functions() {
+  return "(module (import \"env\" \"current_time\" (func $now (result i64))) (memory 1)\n" +
+         repeat("(func " + repeat("call $now drop\n", calls_max - 1'000) + ")\n", 5) +
+         "(func (export \"apply\") (param i64 i64 i64)))";
+}
+std::string indirect_calls_in_functions() {
+  return in_functions(3, repeat("local.get 0 i32.wrap_i64 call_indirect (type $none)\n", 30'000),
+                      "(type $none (func)) (table 1024 funcref) (elem (i32.const 0) 0 1 2)\n");
+}
+std::string tables_in_functions() {
+  return in_functions(
+      7, repeat("block ", 127) + "local.get 0 i32.wrap_i64\n" + targets(32'000, 127, 0) +
+             each(127, [](size_t i) { return "end i32.const " + number(8 * i) + " local.get 0 i64.store\n"; }) +
+             repeat("block ", 127) + "local.get 0 i32.wrap_i64\n" + targets(32'000, 127, 64) +
+             each(127, [](size_t i) { return "end i32.const " + number(8 * i) + " local.get 0 i64.store\n"; }));
+}
+std::string loops_in_functions() {
+  return in_functions(2, locals("i32", locals_max) + each(24'000, [](size_t i) {
+                           return "loop " + get(1 + scattered(i, locals_max)) + set(1 + i % locals_max) +
+                                  get(1 + i % locals_max) + "br_if 0 end\n";
+                         }));
+}
+// Variables times branches just below where variables stay in memory (transpiler/emit/function_emitter.cc).
+std::string live_locals(size_t functions, size_t locals_live, size_t branches) {
+  return in_functions(functions,
+                      locals("i64", locals_live) + each(branches, [&](size_t i) {
+                        return "local.get " + number(1 + scattered(i, locals_live)) + " i32.wrap_i64 if local.get " +
+                               number(1 + i % locals_live) + " i64.const " + number(i % 60) + " i64.add local.set " +
+                               number(1 + scattered(i + 7, locals_live)) + " end\n";
+                      }) + each(locals_live, [](size_t i) {
+                        return "i32.const 0 local.get " + number(1 + i) + " i64.store offset=" + number(8 * i) + "\n";
+                      }));
+}
+std::string few_live_locals() { return live_locals(1, 50, 34'000 - 2'000); }
+std::string live_locals_in_functions() { return live_locals(4, 200, 9'500); }
+std::string many_live_locals_in_functions() { return live_locals(13, 900, 2'200); }
+// As live_locals, around loops: a variable is a value per loop header.
+std::string live_locals_in_loops() {
+  return in_functions(4, locals("i64", 200) + each(9'000, [](size_t i) {
+                           return "loop local.get " + number(1 + scattered(i, 200)) +
+                                  " i64.const 1 i64.add local.tee " + number(1 + i % 200) + " i64.eqz br_if 0 end\n";
+                         }) + each(200, [](size_t i) {
+                           return "i32.const 0 local.get " + number(1 + i) + " i64.store offset=" + number(8 * i) +
+                                  "\n";
+                         }));
+}
+// Functions with one caller, which the compiler likes to put together.
+std::string functions_called_once() {
+  return in_functions(170, repeat("local.get 0 i32.wrap_i64 i64.load local.set 0\n", 370));
+}
+std::string floats_called_once() {
+  return in_functions(170, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.floor\n", 2'800) +
+                               "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
+}
+std::string memory_in_functions() {
+  return in_functions(60, each(1'000, [](size_t i) {
+                        return "i32.const " + number(4 * scattered(i, 16'000)) +
+                               " local.get 0 i32.wrap_i64 i64.load i64.store\n";
+                      }));
+}
+
 // ---- sections
 
 std::string many_data_segments() {
@@ -374,6 +471,22 @@ const std::vector<CompileBomb>& compile_bombs() {
       {"calls_with_parameters", calls_with_parameters},
       {"calls_from_one_with_parameters", calls_from_one_with_parameters},
       {"indirect_calls", indirect_calls},
+      {"roots_in_functions", roots_in_functions},
+      {"roots_in_many_functions", roots_in_many_functions},
+      {"sums_in_functions", sums_in_functions},
+      {"calls_in_functions", calls_in_functions},
+      {"calls_with_results_in_functions", calls_with_results_in_functions},
+      {"host_calls_in_functions", host_calls_in_functions},
+      {"indirect_calls_in_functions", indirect_calls_in_functions},
+      {"tables_in_functions", tables_in_functions},
+      {"loops_in_functions", loops_in_functions},
+      {"few_live_locals", few_live_locals},
+      {"live_locals_in_functions", live_locals_in_functions},
+      {"many_live_locals_in_functions", many_live_locals_in_functions},
+      {"live_locals_in_loops", live_locals_in_loops},
+      {"functions_called_once", functions_called_once},
+      {"floats_called_once", floats_called_once},
+      {"memory_in_functions", memory_in_functions},
       {"many_functions", many_functions},
       {"many_locals_in_many_functions", many_locals_in_many_functions},
       {"many_data_segments", many_data_segments},

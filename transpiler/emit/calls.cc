@@ -21,6 +21,10 @@ void FunctionEmitter::finish_call(const wabt::FuncSignature& signature, std::str
   before_write(gas_ref);
   if (signature.result_types.empty()) return line("gas = ", callee, "(mem, gas, depth", arguments, ");");
   const uint32_t id = type_id(context_, signature);
+  if (context_.heavy && context_.facts.is_contract && signature.result_types.size() == 1) {
+    return push_variable(signature.result_types[0],
+                         arena_.cat("call", arena_.number(id), "(", callee, ", mem, &gas, depth", arguments, ")"));
+  }
   result_variables_[id] = 1;
   const std::string_view result = arena_.cat("r", arena_.number(id));
   line(result, " = ", callee, "(mem, gas, depth", arguments, ");");

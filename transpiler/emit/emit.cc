@@ -19,8 +19,9 @@ class ModuleEmitter {
   explicit ModuleEmitter(const ModuleContext& context) : context_(context), module_(context.module) {}
 
   Result<std::string> run() {
-    out_ = emitted_prelude(context_.options.memory, context_.facts.has_module_description);
+    out_ = emitted_prelude(context_.options.memory, context_.facts.has_module_description, context_.heavy);
     emit_types();
+    if (context_.heavy) emit_callers();
     if (!context_.facts.is_contract) out_ += indirect_callers(context_);
     emit_globals();
     emit_prototypes();
@@ -62,6 +63,29 @@ class ModuleEmitter {
     out_ += "\n";
   }
 
+  // A call with a result in a heavy module. Written out in the caller, each call would be a struct variable of its own,
+  // in the number of which clang's scalar replacement is quadratic; in here it is one, replaced before the inlining.
+  void emit_callers() {
+    uint32_t seen = 0;
+    for (size_t t = 0; t < module_.types.size(); ++t) {
+      if (context_.type_ids[t] <= seen) continue;
+      seen = context_.type_ids[t];
+      const auto& signature = wabt::cast<wabt::FuncType>(module_.types[t])->sig;
+      if (signature.result_types.size() != 1) continue;
+      std::string parameters, arguments;
+      for (size_t i = 0; i < signature.param_types.size(); ++i) {
+        parameters += ", " + std::string(c_type(signature.param_types[i])) + " l" + number(i);
+        arguments += ", l" + number(i);
+      }
+      const std::string id = number(seen);
+      out_ += "INLINE " + std::string(c_type(signature.result_types[0])) + " call" + id + "(T" + id +
+              " callee, u8 *mem, i64 *gas, i32 depth" + parameters + ") {\n  const " +
+              return_type(context_, signature) + " r = callee(mem, *gas, depth" + arguments +
+              ");\n  *gas = r.gas;\n  return r.v;\n}\n";
+    }
+    out_ += "\n";
+  }
+
   void emit_globals() {
     for (wabt::Index i = 0; i < module_.globals.size(); ++i) {
       const std::string head =
@@ -78,7 +102,8 @@ class ModuleEmitter {
 
   // The host's wrappers stand before their callers and need none, unless something has to be said about them.
   void emit_prototypes() {
-    const std::vector<bool> never = never_inlined(module_);
+    const std::vector<bool> never =
+        context_.heavy ? std::vector<bool>(module_.funcs.size(), true) : never_inlined(module_);
     for (wabt::Index i = 0; i < module_.funcs.size(); ++i) {
       if (i < module_.num_func_imports && !never[i]) continue;
       out_ += prototype(context_, i) + (never[i] ? " __attribute__((noinline));\n" : ";\n");
@@ -241,11 +266,13 @@ class ModuleEmitter {
 }  // namespace
 }  // namespace emit
 
-std::string emitted_prelude(MemoryMode mode, bool has_module_description) {
+std::string emitted_prelude(MemoryMode mode, bool has_module_description, bool heavy) {
   std::string text = "/* Emitted by wrought from a WebAssembly contract: do not edit. */\n\n";
   text += emit::contract_abi_text;
   if (has_module_description) text += emit::module_abi_text;
+  text += heavy ? "\n#define OPERATION static __attribute__((noinline))\n" : "\n#define OPERATION INLINE\n";
   text += emit::prelude_core_text;
+  if (heavy) text += emit::prelude_heavy_text;
   text += mode == MemoryMode::guard ? emit::prelude_memory_guard_text : emit::prelude_memory_explicit_text;
   text += emit::prelude_memory_text;
   if (has_module_description) text += emit::prelude_module_text;

@@ -30,6 +30,6 @@ struct EmitOptions {
                                          const EmitOptions& options);
 
 // The opening of every emitted file, without the contract's own part: for the tests.
-[[nodiscard]] std::string emitted_prelude(MemoryMode mode, bool has_module_description);
+[[nodiscard]] std::string emitted_prelude(MemoryMode mode, bool has_module_description, bool heavy = false);
 
 }  // namespace wrought

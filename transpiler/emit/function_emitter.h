@@ -39,6 +39,13 @@ struct Operand {
   Sum sum = {};
 };
 
+// A float operation with its NaN settled; the operands' locals (one, if a is b), the result's.
+struct SettledFloat {
+  wabt::Opcode op;
+  wabt::Index a = 0, b = 0, r = 0;
+  std::string_view suffix;  // of the prelude's function that does both
+};
+
 class FunctionEmitter {
  public:
   FunctionEmitter(const ModuleContext& context, TextArena& arena, std::string& out)
@@ -72,6 +79,8 @@ class FunctionEmitter {
   [[nodiscard]] bool emit_known_body();
   // A float operation with its NaN settled, in one go; the number of instructions that were it, or 0.
   [[nodiscard]] size_t emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
+  [[nodiscard]] std::string_view settled_suffix(const SettledFloat& f, const wabt::IfExpr& settle);
+  void emit_settled(const SettledFloat& f);
 
   void push(Operand operand);
   // An expression over up to three operands.

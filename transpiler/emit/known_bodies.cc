@@ -183,6 +183,10 @@ bool same_code(const wabt::ExprList& a, const wabt::ExprList& b) {
         if (wabt::cast<wabt::LocalGetExpr>(&*x)->var.index() != wabt::cast<wabt::LocalGetExpr>(&*y)->var.index())
           return false;
         break;
+      case ExprType::LocalSet:
+        if (wabt::cast<wabt::LocalSetExpr>(&*x)->var.index() != wabt::cast<wabt::LocalSetExpr>(&*y)->var.index())
+          return false;
+        break;
       case ExprType::Binary:
         if (wabt::cast<wabt::BinaryExpr>(&*x)->opcode != wabt::cast<wabt::BinaryExpr>(&*y)->opcode) return false;
         break;
@@ -227,9 +231,10 @@ bool is_multiply_128(const wabt::Func& function, const MeteringAt& metering_at) 
   return *found == multiply_by_halves(graph, a0, a1, b0, b1) || *found == multiply_by_halves(graph, b0, b1, a0, a1);
 }
 
-bool is_nan2_helper(const wabt::Func& function, wabt::Type type) {
-  if (!has_type(function, {type, type}, {type}) || function.local_types.size() != 0) return false;
-  return same_code(function.exprs, instrument::nan2_helper_body(type));
+bool is_float_helper(const wabt::Func& function, std::string_view name) {
+  const wabt::Func& helper = instrument::float_helper(name);
+  return has_type(function, helper.decl.sig.param_types, helper.decl.sig.result_types) &&
+         function.local_types.decls() == helper.local_types.decls() && same_code(function.exprs, helper.exprs);
 }
 
 }  // namespace wrought::emit

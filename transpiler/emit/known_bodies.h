@@ -4,6 +4,7 @@
 #include <wabt/ir.h>
 
 #include <functional>
+#include <string_view>
 
 namespace wrought::emit {
 
@@ -14,7 +15,7 @@ using MeteringAt = std::function<size_t(const wabt::ExprList&, wabt::ExprList::c
 // the ways that compilers' runtime libraries do it (__multi3), and does nothing else.
 [[nodiscard]] bool is_multiply_128(const wabt::Func& function, const MeteringAt& metering_at);
 
-// True if the function is the instrument stage's helper for the NaN of a f32 (f64) operation with two operands.
-[[nodiscard]] bool is_nan2_helper(const wabt::Func& function, wabt::Type type);
+// True if the function is the instrument stage's helper of this name (instrument.h).
+[[nodiscard]] bool is_float_helper(const wabt::Func& function, std::string_view name);
 
 }  // namespace wrought::emit

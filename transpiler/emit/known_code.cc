@@ -1,7 +1,7 @@
 // Code whose meaning we know: emitted as what it means, with the gas of what was written.
 #include <wabt/cast.h>
 
-#include <array>
+#include <optional>
 
 #include "transpiler/emit/function_emitter.h"
 #include "transpiler/emit/known_bodies.h"
@@ -13,18 +13,18 @@ namespace {
 using wabt::ExprType;
 using wabt::Opcode;
 
-// The prelude's function for an operation whose NaN is settled by the antelope rule.
-std::string_view settled_function(Opcode op) {
+// The two operands of these are in the order that the antelope rule asks for when the processor does them.
+bool is_plain_arithmetic(Opcode op) {
   switch (op) {
-    case Opcode::F32Add: return "f32_add_settled";
-    case Opcode::F32Sub: return "f32_sub_settled";
-    case Opcode::F32Mul: return "f32_mul_settled";
-    case Opcode::F32Div: return "f32_div_settled";
-    case Opcode::F64Add: return "f64_add_settled";
-    case Opcode::F64Sub: return "f64_sub_settled";
-    case Opcode::F64Mul: return "f64_mul_settled";
-    case Opcode::F64Div: return "f64_div_settled";
-    default: return {};
+    case Opcode::F32Add:
+    case Opcode::F32Sub:
+    case Opcode::F32Mul:
+    case Opcode::F32Div:
+    case Opcode::F64Add:
+    case Opcode::F64Sub:
+    case Opcode::F64Mul:
+    case Opcode::F64Div: return true;
+    default: return false;
   }
 }
 
@@ -32,6 +32,38 @@ template <class E>
 wabt::Index local_of(const wabt::Expr& expr) {
   return wabt::cast<E>(&expr)->var.index();
 }
+
+// Takes instructions one by one, if they are what is asked for.
+class Cursor {
+ public:
+  Cursor(const wabt::ExprList& list, wabt::ExprList::const_iterator at) : end_(list.end()), at_(at) {}
+
+  const wabt::Expr* next(ExprType type) {
+    if (at_ == end_ || at_->type() != type) return nullptr;
+    ++taken_;
+    return &*at_++;
+  }
+  bool next_get(wabt::Index local) {
+    if (at_ == end_ || at_->type() != ExprType::LocalGet || local_of<wabt::LocalGetExpr>(*at_) != local) return false;
+    return next(ExprType::LocalGet) != nullptr;
+  }
+  std::optional<Opcode> next_binary() {
+    const wabt::Expr* const expr = next(ExprType::Binary);
+    if (expr == nullptr) return {};
+    return wabt::cast<wabt::BinaryExpr>(expr)->opcode;
+  }
+  std::optional<Opcode> next_unary() {
+    if (const wabt::Expr* const expr = next(ExprType::Unary)) return wabt::cast<wabt::UnaryExpr>(expr)->opcode;
+    if (const wabt::Expr* const expr = next(ExprType::Convert)) return wabt::cast<wabt::ConvertExpr>(expr)->opcode;
+    return {};
+  }
+  [[nodiscard]] size_t taken() const { return taken_; }
+
+ private:
+  const wabt::ExprList::const_iterator end_;
+  wabt::ExprList::const_iterator at_;
+  size_t taken_ = 0;
+};
 
 }  // namespace
 
@@ -48,53 +80,78 @@ bool FunctionEmitter::emit_known_body() {
   return true;
 }
 
-// set $b  tee $a  get $b  OP  tee $r  get $r  ne  if get $a get $b call $nan2 set $r end  get $r
+// [set $b]  tee $a  [get $b]  OP  tee $r  get $r  ne  if ...settle... set $r end  get $r
 size_t FunctionEmitter::emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
-  constexpr std::array types = {ExprType::LocalSet, ExprType::LocalTee, ExprType::LocalGet,
-                                ExprType::Binary,   ExprType::LocalTee, ExprType::LocalGet,
-                                ExprType::Compare,  ExprType::If,       ExprType::LocalGet};
-  std::array<const wabt::Expr*, types.size()> e;
-  for (size_t i = 0; i < types.size(); ++i, ++it) {
-    if (it == list.end() || it->type() != types[i]) return 0;
-    e[i] = &*it;
+  Cursor cursor(list, it);
+  SettledFloat f;
+  const wabt::Expr* const set_b = cursor.next(ExprType::LocalSet);
+  const wabt::Expr* const tee_a = cursor.next(ExprType::LocalTee);
+  if (tee_a == nullptr) return 0;
+  f.a = f.b = local_of<wabt::LocalTeeExpr>(*tee_a);
+  if (set_b != nullptr) {
+    f.b = local_of<wabt::LocalSetExpr>(*set_b);
+    if (f.a == f.b || !cursor.next_get(f.b)) return 0;
   }
-  const wabt::Index b = local_of<wabt::LocalSetExpr>(*e[0]), a = local_of<wabt::LocalTeeExpr>(*e[1]);
-  const wabt::Index r = local_of<wabt::LocalTeeExpr>(*e[4]);
-  const Opcode op = wabt::cast<wabt::BinaryExpr>(e[3])->opcode;
-  const std::string_view function = settled_function(op);
-  const Opcode ne = wabt::cast<wabt::CompareExpr>(e[6])->opcode;
-  if (function.empty() || (ne != Opcode::F32Ne && ne != Opcode::F64Ne) || a == b || a == r || b == r) return 0;
-  if (local_of<wabt::LocalGetExpr>(*e[2]) != b || local_of<wabt::LocalGetExpr>(*e[5]) != r ||
-      local_of<wabt::LocalGetExpr>(*e[8]) != r) {
-    return 0;
-  }
-  const auto* settle = wabt::cast<wabt::IfExpr>(e[7]);
-  const wabt::ExprList& then = settle->true_.exprs;
-  if (!settle->false_.empty() || then.size() != 4 || !settle->true_.decl.sig.result_types.empty()) return 0;
-  auto at = then.begin();
-  if (at->type() != ExprType::LocalGet || local_of<wabt::LocalGetExpr>(*at) != a) return 0;
-  if ((++at)->type() != ExprType::LocalGet || local_of<wabt::LocalGetExpr>(*at) != b) return 0;
-  if ((++at)->type() != ExprType::Call) return 0;
-  const wabt::Func& helper = *context_.module.funcs[local_of<wabt::CallExpr>(*at)];
-  if ((++at)->type() != ExprType::LocalSet || local_of<wabt::LocalSetExpr>(*at) != r) return 0;
-  if (!is_nan2_helper(helper, op.GetResultType())) return 0;
+  const std::optional<Opcode> op = set_b != nullptr ? cursor.next_binary() : cursor.next_unary();
+  const wabt::Expr* const tee_r = op ? cursor.next(ExprType::LocalTee) : nullptr;
+  if (tee_r == nullptr) return 0;
+  f.op = *op;
+  f.r = local_of<wabt::LocalTeeExpr>(*tee_r);
+  if (f.r == f.a || f.r == f.b || !cursor.next_get(f.r)) return 0;
+  const wabt::Expr* const compare = cursor.next(ExprType::Compare);
+  if (compare == nullptr) return 0;
+  const Opcode ne = wabt::cast<wabt::CompareExpr>(compare)->opcode;
+  const wabt::Expr* const settle = cursor.next(ExprType::If);
+  if ((ne != Opcode::F32Ne && ne != Opcode::F64Ne) || settle == nullptr || !cursor.next_get(f.r)) return 0;
+  f.suffix = settled_suffix(f, *wabt::cast<wabt::IfExpr>(settle));
+  if (f.suffix.empty()) return 0;
+  emit_settled(f);
+  return cursor.taken();
+}
 
-  // The three locals get their values as written: who knows who reads them. Unread, they cost nothing.
+// What the unlikely path does, as the ending of the prelude's function for it; empty: none that we emit as one.
+std::string_view FunctionEmitter::settled_suffix(const SettledFloat& f, const wabt::IfExpr& settle) {
+  if (!settle.false_.empty() || !settle.true_.decl.sig.result_types.empty()) return {};
+  const wabt::ExprList& then = settle.true_.exprs;
+  Cursor cursor(then, then.begin());
+  if (!cursor.next_get(f.a)) return {};
+  const bool two_operands = cursor.next_get(f.b);
+  const wabt::Expr* const call = cursor.next(ExprType::Call);
+  const wabt::Expr* const set_r = cursor.next(ExprType::LocalSet);
+  if (set_r == nullptr || local_of<wabt::LocalSetExpr>(*set_r) != f.r || cursor.taken() != then.size()) return {};
+  const bool is_f32 = f.op.GetResultType() == wabt::Type::F32;
+  const auto calls = [&](std::string_view helper) {
+    return call != nullptr && is_float_helper(*context_.module.funcs[local_of<wabt::CallExpr>(*call)], helper);
+  };
+  if (is_plain_arithmetic(f.op)) return two_operands && calls(is_f32 ? "nan2_f32" : "nan2_f64") ? "_settled" : "";
+  if (!context_.heavy) return {};
+  if (f.op == Opcode::F64PromoteF32) return !two_operands && calls("promote") ? "_nan" : "";
+  if (f.op == Opcode::F32DemoteF64) return !two_operands && calls("demote") ? "_nan" : "";
+  if (two_operands && calls(is_f32 ? "nan2_f32" : "nan2_f64")) return "_nan2";
+  if (two_operands && f.a != f.b && calls(is_f32 ? "first_f32" : "first_f64")) return "_first";
+  return !two_operands && f.a == f.b && call == nullptr ? "_same" : "";
+}
+
+// The locals get their values as written: who knows who reads them. Unread, they cost nothing.
+void FunctionEmitter::emit_settled(const SettledFloat& f) {
   const auto name = [&](wabt::Index i) { return arena_.cat("l", arena_.number(i)); };
-  use_local(r);
-  for (const wabt::Index operand_local : {b, a}) {
+  const auto keep = [&](wabt::Index operand_local) {
     use_local(operand_local);
     const Operand operand = pop();
     before_write(operand_local);
     line(name(operand_local), " = ", value(operand), ";");
-  }
-  before_write(r);
-  line(name(r), " = ", function, "(", name(a), ", ", name(b), ");");
-  Operand result{op.GetResultType(), name(r)};
+  };
+  const bool two_operands = f.a != f.b;
+  use_local(f.r);
+  if (two_operands) keep(f.b);
+  keep(f.a);
+  before_write(f.r);
+  line(name(f.r), " = ", c_name(f.op), f.suffix, "(", name(f.a), two_operands ? ", " : "",
+       two_operands ? name(f.b) : "", ");");
+  Operand result{f.op.GetResultType(), name(f.r)};
   result.ref_count = 1;
-  result.refs[0] = r;
+  result.refs[0] = f.r;
   push(result);
-  return types.size();
 }
 
 }  // namespace wrought::emit

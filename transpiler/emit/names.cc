@@ -7,6 +7,7 @@
 
 #include "common/metered_module.h"
 #include "hostapi/contract_abi.h"
+#include "transpiler/emit/heavy.h"
 
 namespace wrought::emit {
 namespace {
@@ -159,7 +160,8 @@ uint32_t host_count(const ContractFacts& facts) {
 }
 
 ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
-  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}, {}};
+  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {},
+                        {},     {},    {},      {}, is_heavy(module)};
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Global) continue;
     if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);

@@ -37,6 +37,7 @@ struct ModuleContext {
   std::vector<wabt::Index> described_functions;  // function indices, by that position
   std::vector<uint32_t> type_ids;                // by type index: equal types have equal ids, from 1
   Growing growing;
+  bool heavy = false;                            // the C says as little as it can (heavy.h)
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,

@@ -258,9 +258,9 @@ bool any_float(const ExprList& list) {
 
 }  // namespace
 
-const wabt::ExprList& nan2_helper_body(wabt::Type type) {
+const wabt::Func& float_helper(std::string_view name) {
   static const std::unique_ptr<wabt::Module> helpers = parse_helpers();
-  return helpers->GetFunc(wabt::Var(type == wabt::Type::F32 ? "$nan2_f32" : "$nan2_f64", {}))->exprs;
+  return *helpers->GetFunc(wabt::Var("$" + std::string(name), {}));
 }
 
 Result<> settle_floats(wabt::Module& module, FloatRule rule) {

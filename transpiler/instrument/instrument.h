@@ -7,6 +7,8 @@
 
 #include <wabt/ir.h>
 
+#include <string_view>
+
 #include "common/gas_schedule.h"
 #include "common/result.h"
 #include "hostapi/host_function.h"
@@ -28,9 +30,10 @@ void charge_gas(wabt::Module& module, const GasSchedule& schedule, const WasmRul
 // Settles NaN bits by the profile's rule. Fails (policy) where the rule is `reject` and a float opcode occurs.
 [[nodiscard]] Result<> settle_floats(wabt::Module& module, FloatRule rule);
 
-// The body of the helper that settle_floats() adds under the antelope rule for the NaN of an operation on two operands
-// of this type (f32 or f64): the emitter recognises it.
-[[nodiscard]] const wabt::ExprList& nan2_helper_body(wabt::Type type);
+// A helper as settle_floats() adds it for the unlikely path: the emitter recognises them. Names: nan2_f32, nan2_f64 (of
+// two operands the first NaN, quieted, else the default NaN), first_f32, first_f64 (the first NaN as it is), promote
+// and demote.
+[[nodiscard]] const wabt::Func& float_helper(std::string_view name);
 
 // Makes every apply trap before anything of the contract runs: with table_out_of_bounds or memory_out_of_bounds.
 void trap_at_start(wabt::Module& module, NeverInstantiates why);

@@ -12,12 +12,12 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 #define INSIDE (mem + ((u64)addr + offset))
 
 #define LOAD(name, result, cell, extend, size, want)            \
-  INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
+  OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
   }                                                             \
-  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+  OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
@@ -37,8 +37,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
-  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
+  OPERATION void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  OPERATION void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)
@@ -105,28 +105,28 @@ static u32 compare_bytes(const u8 *a, const u8 *b, u64 size) {
   return 0;
 }
 
-INLINE void memory_copy(u8 *mem, u32 to, u32 from, u32 size) {
+OPERATION void memory_copy(u8 *mem, u32 to, u32 from, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size) || !in_memory(mem, from, size))) trap_memory(mem);
   move_bytes(mem + to, mem + from, size);
 }
-INLINE void memory_fill(u8 *mem, u32 to, u32 byte, u32 size) {
+OPERATION void memory_fill(u8 *mem, u32 to, u32 byte, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size))) trap_memory(mem);
   fill_bytes(mem + to, (u8)byte, size);
 }
-INLINE void memory_init(u8 *mem, const u8 *segment, u32 segment_size, u32 to, u32 from, u32 size) {
+OPERATION void memory_init(u8 *mem, const u8 *segment, u32 segment_size, u32 to, u32 from, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size) || (u64)from + size > segment_size)) trap_memory(mem);
   copy_up(mem + to, segment + from, size);
 }
 
 /* Tables that the contract changes: copies in the instance block. */
-INLINE void table_copy(u8 *mem, table_entry *table, u32 table_size, u32 to, u32 from, u32 size, i64 gas, i32 depth) {
+OPERATION void table_copy(u8 *mem, table_entry *table, u32 table_size, u32 to, u32 from, u32 size, i64 gas, i32 depth) {
   if (UNLIKELY((u64)to + size > table_size || (u64)from + size > table_size)) {
     trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);
   }
   if (to <= from) { for (u32 i = 0; i < size; ++i) table[to + i] = table[from + i]; }
   else { for (u32 i = size; i > 0; --i) table[to + i - 1] = table[from + i - 1]; }
 }
-INLINE void table_init(u8 *mem, table_entry *table, u32 table_size, const table_entry *segment, u32 segment_size,
+OPERATION void table_init(u8 *mem, table_entry *table, u32 table_size, const table_entry *segment, u32 segment_size,
                        u32 to, u32 from, u32 size, i64 gas, i32 depth) {
   if (UNLIKELY((u64)to + size > table_size || (u64)from + size > segment_size)) {
     trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);

@@ -1,0 +1,17 @@
+// Which modules are heavy to compile, so that their C must say as little as it can.
+//
+// Most operations are inlined: a load with the compiler barrier that keeps its trap, a division with its two checks, a
+// float operation with the NaN it may give, a call with the two values it returns. Several passes of clang are
+// quadratic in how much of that stands in one function or one basic block: 65,000 settled additions in a row take 90 s.
+// As calls of small functions that nothing inlines, the same 65,000 take 5 s and the time is linear in them, but they
+// run several times slower. So that is what a heavy module gets, and no other. The module alone decides. Gas and
+// outcome are the same either way: they are in the module, not in how its C is written.
+#pragma once
+
+#include <wabt/ir.h>
+
+namespace wrought::emit {
+
+[[nodiscard]] bool is_heavy(const wabt::Module& module);
+
+}  // namespace wrought::emit
