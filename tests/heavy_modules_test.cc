@@ -130,5 +130,38 @@ TEST(HeavyModules, calls_carry_gas_and_results) {
   for (int64_t gas = 0; gas < 400; gas += 7) apply_on_all(engines, {0, 5, 0, gas});
 }
 
+// Target i of 600 is label i * 7 mod 5; the default is label 2. Each label adds another digit, then all behind it.
+TEST(LargeBranchTables, go_where_they_say) {
+  std::string targets;
+  for (int i = 0; i < 600; ++i) targets += std::to_string(i * 7 % 5) + " ";
+  const std::string wat = R"((module (import "env" "printi" (func $print (param i64)))
+    (func (export "apply") (param i64 i64 i64)
+      (block (block (block (block (block (br_table )" +
+                          targets + R"( 2 (i32.wrap_i64 (local.get 0))))
+        (call $print (i64.const 0))) (call $print (i64.const 1))) (call $print (i64.const 2)))
+        (call $print (i64.const 3))))))";
+  const auto engines = every_engine(wat);
+  const struct {
+    uint64_t index;
+    std::string printed;
+  } cases[] = {{0, "0123"}, {1, "23"}, {2, ""}, {3, "123"}, {4, "3"}, {599, "3"}, {600, "23"}, {0xffffffff, "23"}};
+  for (const auto& c : cases) EXPECT_EQ(apply_on_all(engines, {c.index}).console, c.printed) << c.index;
+}
+
+TEST(HeavyModules, keep_their_globals) {
+  const std::string wat = heavy(R"(
+    (global $i (mut i32) (i32.const 5)) (global $j (mut i64) (i64.const -6))
+    (global $x (mut f32) (f32.const 1.5)) (global $y (mut f64) (f64.const -2.5))
+    (func (export "apply") (param i64 i64 i64)
+      (global.set $i (i32.add (global.get $i) (i32.wrap_i64 (local.get 0))))
+      (global.set $y (global.get $y)) (global.set $x (f32.neg (global.get $x)))
+      (i32.store (i32.const 0) (global.get $i)) (i64.store (i32.const 4) (global.get $j))
+      (f32.store (i32.const 12) (global.get $x)) (f64.store (i32.const 16) (global.get $y))
+      (call $return (i32.const 0) (i32.const 24)))
+  )");
+  const std::string expected("\x0a\0\0\0\xfa\xff\xff\xff\xff\xff\xff\xff\0\0\xc0\xbf\0\0\0\0\0\0\x04\xc0", 24);
+  EXPECT_EQ(apply_on_all(every_engine(wat), {5}).return_value, expected);
+}
+
 }  // namespace
 }  // namespace wrought::test

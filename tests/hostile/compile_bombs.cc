@@ -295,25 +295,21 @@ std::string indirect_calls() {
           repeat("$f ", 1'000) + ")\n",
       "local.get 0\n" + repeat(condition + "call_indirect (type $t)\n", calls_max - 2'000) + "local.set 0");
 }
-std::string many_functions() {
-  return contract(each(8'000,
-                       [](size_t i) {
-                         return "(func (param i64) (result i64) local.get 0 i64.const " + number(i) +
-                                " i64.add i32.wrap_i64 i64.load)\n";
-                       }),
-                  "nop");
-}
-std::string many_locals_in_many_functions() {
-  return contract(each(4'500, [](size_t) { return "(func " + locals("i32", 2'040) + ")\n"; }), "nop");
-}
-
 // ---- several functions, each near the limits of one
 
-// `count` functions of one i64 parameter, all called by apply.
+// `count` functions of one i64 parameter, all called by apply: what nothing calls is not compiled.
 std::string in_functions(size_t count, const std::string& body, const std::string& fields = "") {
-  return contract(fields + repeat("(func (param i64) " + body + ")\n", count),
-                  each(count, [](size_t i) { return "local.get 0 call " + number(i) + "\n"; }));
+  return "(module (import \"env\" \"current_time\" (func $now (result i64))) (memory 1)\n" + fields +
+         "(func $none) (func $one (result i64) i64.const 1)\n" +
+         each(count, [&](size_t i) { return "(func $g" + number(i) + " (param i64) " + body + ")\n"; }) +
+         "(func (export \"apply\") (param i64 i64 i64)\n" +
+         each(count, [](size_t i) { return "local.get 0 call $g" + number(i) + "\n"; }) + "))";
 }
+std::string many_functions() {
+  return in_functions(7'900, "local.get 0 i64.const 12345 i64.add i32.wrap_i64 i64.load drop");
+}
+std::string many_locals_in_many_functions() { return in_functions(4'000, locals("i32", 2'040)); }
+
 std::string roots_in_functions() {
   return in_functions(8, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 64'000) +
                              "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
@@ -326,22 +322,12 @@ std::string sums_in_functions() {
   return in_functions(3, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("local.get 1 f64.add\n", 57'000) +
                              "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
 }
-std::string calls_in_functions() {
-  return contract("(func $none)\n" + repeat("(func " + repeat("call $none\n", 32'000) + ")\n", 7), "nop");
-}
-std::string calls_with_results_in_functions() {
-  return contract(
-      "(func $one (result i64) i64.const 1)\n" + repeat("(func " + repeat("call $one drop\n", 31'000) + ")\n", 5),
-      "nop");
-}
-std::string host_calls_in_functions() {
-  return "(module (import \"env\" \"current_time\" (func $now (result i64))) (memory 1)\n" +
-         repeat("(func " + repeat("call $now drop\n", calls_max - 1'000) + ")\n", 5) +
-         "(func (export \"apply\") (param i64 i64 i64)))";
-}
+std::string calls_in_functions() { return in_functions(7, repeat("call $none\n", 32'000)); }
+std::string calls_with_results_in_functions() { return in_functions(5, repeat("call $one drop\n", 31'000)); }
+std::string host_calls_in_functions() { return in_functions(5, repeat("call $now drop\n", 31'000)); }
 std::string indirect_calls_in_functions() {
   return in_functions(3, repeat("local.get 0 i32.wrap_i64 call_indirect (type $none)\n", 30'000),
-                      "(type $none (func)) (table 1024 funcref) (elem (i32.const 0) 0 1 2)\n");
+                      "(type $none (func)) (table 1024 funcref) (elem (i32.const 0) $none $one $now)\n");
 }
 std::string tables_in_functions() {
   return in_functions(

@@ -4,11 +4,16 @@
 #include <utility>
 
 #include "transpiler/emit/function_emitter.h"
+#include "transpiler/limits.h"
 
 namespace wrought::emit {
 namespace {
 
 constexpr size_t braces_max = 100;  // compilers give up at 256
+
+// Targets of a br_table from which on labels are looked up.
+constexpr size_t looked_up_min = 512;
+static_assert(limits::nesting.max <= 0xffff, "a depth is a u16 in C");
 
 }  // namespace
 
@@ -162,22 +167,53 @@ void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
   const size_t carried = label_at(expr.default_target.index()).types->size();
   settle_top(carried + 1);
   const Operand index = pop();
+  reachable_ = false;
+  if (expr.targets.size() >= looked_up_min) return emit_looked_up_branch(expr, value(index));
   line("switch (", value(index), ") {");
   indent_ += 2;
   for (size_t i = 0; i < expr.targets.size(); ++i) {
     line("case ", arena_.number(i), ":");
     // Neighbours with one target share its code.
     if (i + 1 < expr.targets.size() && expr.targets[i].index() == expr.targets[i + 1].index()) continue;
-    indent_ += 2;
-    branch(label_at(expr.targets[i].index()));
-    indent_ -= 2;
+    emit_case(expr.targets[i].index());
   }
   line("default:");
-  indent_ += 2;
-  branch(label_at(expr.default_target.index()));
-  indent_ -= 4;
+  emit_case(expr.default_target.index());
+  indent_ -= 2;
   line("}");
-  reachable_ = false;
+}
+
+void FunctionEmitter::emit_case(wabt::Index depth) {
+  indent_ += 2;
+  branch(label_at(depth));
+  indent_ -= 2;
+}
+
+// The label's depth from a table, then a case per label: some passes of clang look at every case for every edge of the
+// switch. There are at most as many labels as blocks may nest.
+void FunctionEmitter::emit_looked_up_branch(const wabt::BrTableExpr& expr, std::string_view index) {
+  const wabt::Index default_depth = expr.default_target.index();
+  std::vector<bool> used(labels_.size());
+  std::string depths;
+  for (const wabt::Var& target : expr.targets) {
+    used[target.index()] = true;
+    depths.append(std::to_string(target.index())).append(",");
+  }
+  const std::string_view size = arena_.number(expr.targets.size());
+  line("{");
+  line("  static const u16 depths[", size, "] = {", depths, "};");
+  line("  switch (", index, " < ", size, "u ? depths[", index, "] : ", arena_.number(default_depth), "u) {");
+  indent_ += 4;
+  for (wabt::Index depth = 0; depth < used.size(); ++depth) {
+    if (!used[depth] || depth == default_depth) continue;
+    line("case ", arena_.number(depth), ":");
+    emit_case(depth);
+  }
+  line("default:");
+  emit_case(default_depth);
+  indent_ -= 4;
+  line("  }");
+  line("}");
 }
 
 void FunctionEmitter::emit_return() {

@@ -114,6 +114,8 @@ class FunctionEmitter {
   void emit_br(wabt::Index depth);
   void emit_br_if(wabt::Index depth);
   void emit_br_table(const wabt::BrTableExpr& expr);
+  void emit_case(wabt::Index depth);
+  void emit_looked_up_branch(const wabt::BrTableExpr& expr, std::string_view index);
   void emit_return();
   void emit_unreachable();
   void emit_select();
@@ -134,6 +136,7 @@ class FunctionEmitter {
   void emit_memory_size();
   void emit_memory_grow();
   void emit_bulk(const wabt::Expr& expr);
+  [[nodiscard]] bool calls_for_global(wabt::Index index) const;
   void emit_global_get(wabt::Index index);
   void emit_global_set(wabt::Index index);
   [[nodiscard]] std::string_view table_text();

@@ -12,6 +12,7 @@
 
 namespace wrought::emit {
 
-[[nodiscard]] bool is_heavy(const wabt::Module& module);
+// `gas_global`, `depth_global`: the instrument stage's, which are no memory in C.
+[[nodiscard]] bool is_heavy(const wabt::Module& module, wabt::Index gas_global, wabt::Index depth_global);
 
 }  // namespace wrought::emit

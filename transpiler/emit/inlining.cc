@@ -14,9 +14,13 @@ constexpr size_t growth_max = 1'000'000;
 // clang inlines bodies of about this many instructions, counted when they are optimised; larger ones may shrink to it.
 constexpr size_t inlined_size_max = 45;
 
+// Instructions that may move into their only callers, all together: there they could meet in one huge function.
+constexpr size_t moved_max = 100'000;
+
 struct Callee {
   wabt::Index function = 0;
   size_t calls = 0, size = 0;
+  [[nodiscard]] size_t moved() const { return calls == 1 ? size : 0; }
   // A function with one caller moves there; nothing is doubled.
   [[nodiscard]] size_t growth() const { return calls < 2 ? 0 : calls * std::min(size, inlined_size_max); }
 };
@@ -59,14 +63,18 @@ class Counter {
 
 std::vector<bool> never_inlined(const wabt::Module& module) {
   std::vector<Callee> callees = Counter(module).take();
-  std::stable_sort(callees.begin(), callees.end(),
-                   [](const Callee& a, const Callee& b) { return a.growth() < b.growth(); });
   std::vector<bool> never(callees.size());
-  size_t growth = 0;
-  for (const Callee& callee : callees) {
-    growth += callee.growth();
-    never[callee.function] = growth > growth_max;
-  }
+  const auto bound = [&](size_t (Callee::*cost)() const, size_t max) {
+    std::stable_sort(callees.begin(), callees.end(),
+                     [&](const Callee& a, const Callee& b) { return (a.*cost)() < (b.*cost)(); });
+    size_t sum = 0;
+    for (const Callee& callee : callees) {
+      sum += (callee.*cost)();
+      if (sum > max && (callee.*cost)() > 0) never[callee.function] = true;
+    }
+  };
+  bound(&Callee::growth, growth_max);
+  bound(&Callee::moved, moved_max);
   return never;
 }
 

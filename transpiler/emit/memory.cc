@@ -102,6 +102,11 @@ void FunctionEmitter::emit_bulk(const wabt::Expr& expr) {
   }
 }
 
+// Where the compiler sees the accesses, it keeps the values of all globals at hand from one to the next.
+bool FunctionEmitter::calls_for_global(wabt::Index index) const {
+  return context_.heavy && context_.facts.is_contract && context_.layout.global[index] != 0;
+}
+
 void FunctionEmitter::emit_global_get(wabt::Index index) {
   const wabt::Global& global = *context_.module.globals[index];
   if (index == context_.gas_global || index == context_.depth_global) {
@@ -115,6 +120,10 @@ void FunctionEmitter::emit_global_get(wabt::Index index) {
   if (is_constant) {
     return emit_const(wabt::cast<wabt::ConstExpr>(&global.init_expr.front())->const_);
   }
+  if (calls_for_global(index)) {
+    return push_variable(global.type, arena_.cat(c_type(global.type), "_global(mem, ",
+                                                 arena_.number(context_.layout.global[index]), "u)"));
+  }
   push_variable(global.type, global_name(index));
 }
 
@@ -127,6 +136,10 @@ void FunctionEmitter::emit_global_set(wabt::Index index) {
   if (index == context_.depth_global) {
     before_write(depth_ref);
     return line("depth = (i32)", value(operand), ";");
+  }
+  if (calls_for_global(index)) {
+    return line("set_", c_type(operand.type), "_global(mem, ", arena_.number(context_.layout.global[index]), "u, ",
+                value(operand), ");");
   }
   line(global_name(index), " = ", value(operand), ";");
 }

@@ -160,13 +160,13 @@ uint32_t host_count(const ContractFacts& facts) {
 }
 
 ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
-  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {},
-                        {},     {},    {},      {}, is_heavy(module)};
+  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}, {}};
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Global) continue;
     if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);
     if (e->name == depth_global_export) context.depth_global = module.GetGlobalIndex(e->var);
   }
+  context.heavy = is_heavy(module, context.gas_global, context.depth_global);
   context.layout = lay_out(module, facts, context.gas_global, context.depth_global);
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);

@@ -51,3 +51,13 @@ OPERATION f32 f32_demote_f64_nan(f64 a) {
   const u64 x = bits_f64(a);
   return a != a ? f32_bits((u32)(x >> 32 & 0x80000000u) | (u32)(x >> 29 & 0x7fffffu) | 0x7fc00000u) : (f32)a;
 }
+
+/* Globals, by bytes below mem. */
+#define GLOBAL(type) \
+  OPERATION type type##_global(u8 *mem, u32 at) { return *(type *)(void *)(mem - at); } \
+  OPERATION void set_##type##_global(u8 *mem, u32 at, type v) { *(type *)(void *)(mem - at) = v; }
+GLOBAL(u32)
+GLOBAL(u64)
+GLOBAL(f32)
+GLOBAL(f64)
+#undef GLOBAL
