@@ -49,7 +49,7 @@ inline constexpr uint64_t call_weight = 32, settled_float_weight = 16;
 inline constexpr Limit function_weight{"weight of a function's instructions", 1'048'576, "time of the C compiler"};
 // local_bytes allows 4,096 operands; the rest is for what the instrument stage adds.
 inline constexpr Limit operands{"operand stack depth", 4'160, "each is a C variable, bounds a native frame"};
-inline constexpr Limit br_table_targets{"br_table targets", 32'768, "each is a case in C"};
+inline constexpr Limit br_table_targets{"br_table targets", 32'768, "size of a constant table in C"};
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
 inline constexpr Limit tables{"tables", 64, "each has a name in C; the MVP has one"};
 inline constexpr Limit memories{"memories", 1, "one base register"};
