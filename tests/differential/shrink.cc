@@ -1,5 +1,8 @@
 #include "tests/differential/shrink.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include "common/files.h"
 #include "common/printable.h"
 #include "common/subprocess.h"
@@ -49,6 +52,15 @@ class StatementShrinker {
   Sample best_;
 };
 
+// A few hundred nested blocks would be mostly blanks.
+std::string without_indentation(const std::string& text) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);)
+    out += line.substr(std::min(line.find_first_not_of(' '), line.size())) + "\n";
+  return out;
+}
+
 }  // namespace
 
 bool differs(const Sample& sample, const Suspicion& suspicion) {
@@ -83,6 +95,8 @@ Sample shrink_by_wasm_reduce(const Sample& sample, const Suspicion& suspicion, c
                  "--command=" + self.string() + " --module test.wasm --profile " + sample.profile + " --program " +
                      std::to_string(suspicion.program) + " --gas-limit " + std::to_string(suspicion.gas_limit) +
                      " --engine '" + suspicion.engine + "'"};
+  // Else it writes a section of a later proposal.
+  if (sample.profile == "antelope") reduce.argv.emplace_back("--extra-flags=--mvp-features");
   reduce.working_directory = folder.path();
   reduce.deadline = at_most;
   if (const auto done = run_child(reduce); !done) return sample;
@@ -95,7 +109,7 @@ Sample shrink_by_wasm_reduce(const Sample& sample, const Suspicion& suspicion, c
   auto text = read_text_file(folder / "smaller.wat", 64u << 20);
   if (!text) return sample;
   Sample smaller = sample;
-  smaller.wat = std::move(*text);
+  smaller.wat = without_indentation(*text);
   return differs(smaller, suspicion) ? smaller : sample;
 }
 
