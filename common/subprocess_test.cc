@@ -262,7 +262,7 @@ TEST(RunChild, ProcessorTimeIsLimited) {
   const ChildResult child = run(options);
   EXPECT_TRUE(child.cpu_exceeded);
   EXPECT_TRUE(child.out_of_resources());
-  EXPECT_GE(child.cpu, 900ms);
+  EXPECT_GE(child.cpu, 500ms);  // the limit and the sum are counted by different clocks
   EXPECT_EQ(child.describe(), "over its limit of processor time");
 }
 

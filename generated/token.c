@@ -113,6 +113,8 @@ typedef struct {
 
 #endif /* WROUGHT_CONTRACT_ABI_H */
 
+#define OPERATION INLINE
+
 /* What emitted functions are made of: types, traps, integer and float operations with exact wasm semantics. */
 
 /* Contracts have parameters, results and helpers that they do not use, and may compare a value with itself. */
@@ -140,6 +142,7 @@ __extension__ typedef __int128 i128;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline))
 #define COLD static __attribute__((noinline, cold, noreturn))
+/* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
 INLINE wr_function host_function(u8 *mem, u32 k) { return ((wr_function *)(void *)control(mem))[-1 - (i32)k]; }
@@ -168,7 +171,7 @@ COLD void trap_call(u8 *mem, const table_entry *table, u32 size, u32 i, i64 gas,
   trap(mem, i >= size ? WR_TRAP_TABLE_OUT_OF_BOUNDS : table[i].type == 0 ? WR_TRAP_NULL_CALL
                                                                           : WR_TRAP_INDIRECT_CALL_MISMATCH, gas, depth);
 }
-INLINE wr_function table_get(u8 *mem, const table_entry *table, u32 size, u32 i, u32 type, i64 gas, i32 depth) {
+OPERATION wr_function table_get(u8 *mem, const table_entry *table, u32 size, u32 i, u32 type, i64 gas, i32 depth) {
   if (UNLIKELY(i >= size) || UNLIKELY(table[i].type != type)) trap_call(mem, table, size, i, gas, depth);
   return table[i].fn;
 }
@@ -186,37 +189,37 @@ INLINE u32 i32_rotr(u32 x, u32 n) { return (x >> (n & 31)) | (x << (-n & 31)); }
 INLINE u64 i64_rotl(u64 x, u64 n) { return (x << (n & 63)) | (x >> (-n & 63)); }
 INLINE u64 i64_rotr(u64 x, u64 n) { return (x >> (n & 63)) | (x << (-n & 63)); }
 
-INLINE u32 i32_div_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+OPERATION u32 i32_div_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   if (UNLIKELY(a == 0x80000000u && b == 0xffffffffu)) trap(mem, WR_TRAP_INTEGER_OVERFLOW, gas, depth);
   return (u32)((i32)a / (i32)b);
 }
-INLINE u32 i32_div_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+OPERATION u32 i32_div_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return a / b;
 }
-INLINE u32 i32_rem_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+OPERATION u32 i32_rem_s(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return b == 0xffffffffu ? 0 : (u32)((i32)a % (i32)b);
 }
-INLINE u32 i32_rem_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
+OPERATION u32 i32_rem_u(u8 *mem, i64 gas, i32 depth, u32 a, u32 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return a % b;
 }
-INLINE u64 i64_div_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+OPERATION u64 i64_div_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   if (UNLIKELY(a == 0x8000000000000000u && b == ~(u64)0)) trap(mem, WR_TRAP_INTEGER_OVERFLOW, gas, depth);
   return (u64)((i64)a / (i64)b);
 }
-INLINE u64 i64_div_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+OPERATION u64 i64_div_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return a / b;
 }
-INLINE u64 i64_rem_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+OPERATION u64 i64_rem_s(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return b == ~(u64)0 ? 0 : (u64)((i64)a % (i64)b);
 }
-INLINE u64 i64_rem_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
+OPERATION u64 i64_rem_u(u8 *mem, i64 gas, i32 depth, u64 a, u64 b) {
   if (UNLIKELY(b == 0)) trap(mem, WR_TRAP_INTEGER_DIVIDE_BY_ZERO, gas, depth);
   return a % b;
 }
@@ -269,13 +272,8 @@ INLINE f64 f64_max(f64 a, f64 b) {
   return a > b ? a : b > a ? b : f64_bits(bits_f64(a) & bits_f64(b));
 }
 
-/* An operation whose NaN is settled by the antelope rule: the first NaN operand, quieted; with no NaN operand the default
- * NaN, sign set. That is what x86-64's own instructions give when the operands keep their order, so there the instruction
- * is all; written as assembly, since a C compiler may swap operands and fold constants. */
-#if defined(__x86_64__) && !defined(__AVX__)
-#define SETTLED(name, type, instruction, op) \
-  INLINE type name(type a, type b) { __asm__(instruction " %1, %0" : "+x"(a) : "x"(b)); return a; }
-#else
+/* The NaN of an operation by the antelope rule: the first NaN operand, quieted; with no NaN operand the default NaN,
+ * sign set. */
 INLINE f32 settle_f32(f32 a, f32 b) {
   return a != a ? f32_bits(bits_f32(a) | 0x400000u) : b != b ? f32_bits(bits_f32(b) | 0x400000u) : f32_bits(0xffc00000u);
 }
@@ -283,8 +281,15 @@ INLINE f64 settle_f64(f64 a, f64 b) {
   return a != a ? f64_bits(bits_f64(a) | 0x8000000000000u)
                 : b != b ? f64_bits(bits_f64(b) | 0x8000000000000u) : f64_bits(0xfff8000000000000u);
 }
+
+/* An operation and its NaN. x86-64's own instructions give just that NaN when the operands keep their order, so there the
+ * instruction is all; written as assembly, since a C compiler may swap operands and fold constants. */
+#if defined(__x86_64__) && !defined(__AVX__)
 #define SETTLED(name, type, instruction, op) \
-  INLINE type name(type a, type b) { const type r = a op b; return UNLIKELY(r != r) ? settle_##type(a, b) : r; }
+  OPERATION type name(type a, type b) { __asm__(instruction " %1, %0" : "+x"(a) : "x"(b)); return a; }
+#else
+#define SETTLED(name, type, instruction, op) \
+  OPERATION type name(type a, type b) { const type r = a op b; return UNLIKELY(r != r) ? settle_##type(a, b) : r; }
 #endif
 SETTLED(f32_add_settled, f32, "addss", +)
 SETTLED(f32_sub_settled, f32, "subss", -)
@@ -298,7 +303,7 @@ SETTLED(f64_div_settled, f64, "divsd", /)
 
 /* Float to integer. Each bound is the nearest float outside the range, so the comparisons are exact. */
 #define TRUNCATION(name, to, from, wide, low, high)                                       \
-  INLINE to name(u8 *mem, i64 gas, i32 depth, from x) {                                   \
+  OPERATION to name(u8 *mem, i64 gas, i32 depth, from x) {                                \
     if (UNLIKELY(!(x > low && x < high))) {                                               \
       trap(mem, x != x ? WR_TRAP_INVALID_CONVERSION : WR_TRAP_INTEGER_OVERFLOW, gas, depth); \
     }                                                                                     \
@@ -315,7 +320,7 @@ TRUNCATION(i64_trunc_f64_u, u64, f64, u64, -1.0, 0x1p64)
 #undef TRUNCATION
 
 #define SATURATION(name, to, from, wide, low, high, least, most)      \
-  INLINE to name(from x) {                                            \
+  OPERATION to name(from x) {                                         \
     if (x != x) return 0;                                             \
     if (!(x > low)) return least;                                     \
     if (!(x < high)) return most;                                     \
@@ -358,12 +363,12 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 #define INSIDE (mem + ((u64)addr + offset))
 
 #define LOAD(name, result, cell, extend, size, want)            \
-  INLINE result name(u8 *mem, u32 addr, u32 offset) {           \
+  OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
     const cell v = *(const cell *)(const void *)ADDRESS(size);  \
     want(v);                                                    \
     return extend v;                                            \
   }                                                             \
-  INLINE result name##_inside(u8 *mem, u32 addr, u32 offset) {  \
+  OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
 LOAD(i32_load, u32, mem32, , 4, WANT_INT)
@@ -383,8 +388,8 @@ LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
-  INLINE void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
-  INLINE void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
+  OPERATION void name(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)ADDRESS(size) = (cell)v; } \
+  OPERATION void name##_inside(u8 *mem, u32 addr, u32 offset, value v) { *(cell *)(void *)INSIDE = (cell)v; }
 STORE(i32_store, u32, mem32, 4)
 STORE(i32_store8, u32, mem8, 1)
 STORE(i32_store16, u32, mem16, 2)
@@ -451,28 +456,28 @@ static u32 compare_bytes(const u8 *a, const u8 *b, u64 size) {
   return 0;
 }
 
-INLINE void memory_copy(u8 *mem, u32 to, u32 from, u32 size) {
+OPERATION void memory_copy(u8 *mem, u32 to, u32 from, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size) || !in_memory(mem, from, size))) trap_memory(mem);
   move_bytes(mem + to, mem + from, size);
 }
-INLINE void memory_fill(u8 *mem, u32 to, u32 byte, u32 size) {
+OPERATION void memory_fill(u8 *mem, u32 to, u32 byte, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size))) trap_memory(mem);
   fill_bytes(mem + to, (u8)byte, size);
 }
-INLINE void memory_init(u8 *mem, const u8 *segment, u32 segment_size, u32 to, u32 from, u32 size) {
+OPERATION void memory_init(u8 *mem, const u8 *segment, u32 segment_size, u32 to, u32 from, u32 size) {
   if (UNLIKELY(!in_memory(mem, to, size) || (u64)from + size > segment_size)) trap_memory(mem);
   copy_up(mem + to, segment + from, size);
 }
 
 /* Tables that the contract changes: copies in the instance block. */
-INLINE void table_copy(u8 *mem, table_entry *table, u32 table_size, u32 to, u32 from, u32 size, i64 gas, i32 depth) {
+OPERATION void table_copy(u8 *mem, table_entry *table, u32 table_size, u32 to, u32 from, u32 size, i64 gas, i32 depth) {
   if (UNLIKELY((u64)to + size > table_size || (u64)from + size > table_size)) {
     trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);
   }
   if (to <= from) { for (u32 i = 0; i < size; ++i) table[to + i] = table[from + i]; }
   else { for (u32 i = size; i > 0; --i) table[to + i - 1] = table[from + i - 1]; }
 }
-INLINE void table_init(u8 *mem, table_entry *table, u32 table_size, const table_entry *segment, u32 segment_size,
+OPERATION void table_init(u8 *mem, table_entry *table, u32 table_size, const table_entry *segment, u32 segment_size,
                        u32 to, u32 from, u32 size, i64 gas, i32 depth) {
   if (UNLIKELY((u64)to + size > table_size || (u64)from + size > segment_size)) {
     trap(mem, WR_TRAP_TABLE_OUT_OF_BOUNDS, gas, depth);

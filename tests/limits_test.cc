@@ -56,6 +56,7 @@ const Edge edges[] = {
      [](size_t n) { return contract("", repeat("loop ", n - 1) + repeat("end ", n - 1)); }},
     {"blocks", limits::blocks.max, "blocks in a function",
      [](size_t n) { return contract("", repeat("block end\n", n)); }},
+    {"loops", limits::loops.max, "loops in a function", [](size_t n) { return contract("", repeat("loop end\n", n)); }},
     {"parameters", limits::parameters.max, "parameters",
      [](size_t n) {
        return contract("(func $f (param " + repeat("i64 ", n) + "))", repeat("local.get 0 ", n) + "call $f");

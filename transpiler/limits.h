@@ -4,7 +4,8 @@
 // trees sees the module. They do not depend on the machine, so a refusal is a verdict about the contract (class
 // `policy`). What is here is what our tools can take; where a chain configures the same thing (common/wasm_limits.h),
 // the smaller of the two holds: see allowed(). Nothing here is below what Antelope chains accept at genesis, but for
-// function_bytes, function_weight, blocks, the br_table limits, parameters and native_stack_bytes (docs/limits.md).
+// function_bytes, function_weight, blocks, loops, the br_table limits, parameters and native_stack_bytes
+// (docs/limits.md).
 #pragma once
 
 #include <algorithm>
@@ -43,6 +44,7 @@ inline constexpr Limit text_depth{"nested parentheses", 2'000, "wabt's text pars
 inline constexpr Limit parameters{"parameters", 128, "each is a C parameter"};
 inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
 inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
+inline constexpr Limit loops{"loops in a function", 2'048, "the C compiler is quadratic in them"};
 // Calls and float operations become the most C of all: a call returns two values, in which the C compiler is quadratic,
 // and the NaN of a float operation is settled behind a branch.
 inline constexpr uint64_t call_weight = 32, settled_float_weight = 16;

@@ -125,7 +125,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
     function_ = "function " + std::to_string(index);
     nesting_ = 1;
-    blocks_ = weight_ = br_targets_ = local_bytes_ = 0;
+    blocks_ = loops_ = weight_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
     return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
   }
@@ -148,7 +148,10 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result OnBlockExpr(wabt::Type type) override { return open_block(type); }
-  wabt::Result OnLoopExpr(wabt::Type type) override { return open_block(type); }
+  wabt::Result OnLoopExpr(wabt::Type type) override {
+    if (at_most(limits::loops, ++loops_, function_) != wabt::Result::Ok) return wabt::Result::Error;
+    return open_block(type);
+  }
   wabt::Result OnIfExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnEndExpr() override {
     if (in_function_ && nesting_ > 0) --nesting_;
@@ -238,7 +241,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
   const wabt::Features mvp_ = mvp_features();
   std::string function_;
   bool in_function_ = false;
-  uint64_t nesting_ = 0, blocks_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
+  uint64_t nesting_ = 0, blocks_ = 0, loops_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0,
+           mutable_global_bytes_ = 0;
 };
 
 }  // namespace

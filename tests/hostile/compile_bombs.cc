@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "transpiler/limits.h"
+
 namespace wrought::test {
 namespace {
 
@@ -114,7 +116,7 @@ std::string many_blocks() {
                       }));
 }
 std::string many_loops() {
-  return contract("", locals("i32", locals_max) + each(32'000, [](size_t i) {
+  return contract("", locals("i32", locals_max) + each(limits::loops.max, [](size_t i) {
                         return "loop " + get(first_local + scattered(i, locals_max)) +
                                set(first_local + i % locals_max) + get(first_local + i % locals_max) + "br_if 0 end\n";
                       }));
@@ -337,10 +339,10 @@ std::string tables_in_functions() {
              each(127, [](size_t i) { return "end i32.const " + number(8 * i) + " local.get 0 i64.store\n"; }));
 }
 std::string loops_in_functions() {
-  return in_functions(2, locals("i32", locals_max) + each(24'000, [](size_t i) {
-                           return "loop " + get(1 + scattered(i, locals_max)) + set(1 + i % locals_max) +
-                                  get(1 + i % locals_max) + "br_if 0 end\n";
-                         }));
+  return in_functions(20, locals("i32", locals_max) + each(limits::loops.max, [](size_t i) {
+                            return "loop " + get(1 + scattered(i, locals_max)) + set(1 + i % locals_max) +
+                                   get(1 + i % locals_max) + "br_if 0 end\n";
+                          }));
 }
 // Variables times branches just below where variables stay in memory (transpiler/emit/function_emitter.cc).
 std::string live_locals(size_t functions, size_t locals_live, size_t branches) {
@@ -358,13 +360,13 @@ std::string live_locals_in_functions() { return live_locals(4, 200, 9'500); }
 std::string many_live_locals_in_functions() { return live_locals(13, 900, 2'200); }
 // As live_locals, around loops: a variable is a value per loop header.
 std::string live_locals_in_loops() {
-  return in_functions(4, locals("i64", 200) + each(9'000, [](size_t i) {
-                           return "loop local.get " + number(1 + scattered(i, 200)) +
-                                  " i64.const 1 i64.add local.tee " + number(1 + i % 200) + " i64.eqz br_if 0 end\n";
-                         }) + each(200, [](size_t i) {
-                           return "i32.const 0 local.get " + number(1 + i) + " i64.store offset=" + number(8 * i) +
-                                  "\n";
-                         }));
+  return in_functions(17, locals("i64", 200) + each(limits::loops.max, [](size_t i) {
+                            return "loop local.get " + number(1 + scattered(i, 200)) +
+                                   " i64.const 1 i64.add local.tee " + number(1 + i % 200) + " i64.eqz br_if 0 end\n";
+                          }) + each(200, [](size_t i) {
+                            return "i32.const 0 local.get " + number(1 + i) + " i64.store offset=" + number(8 * i) +
+                                   "\n";
+                          }));
 }
 // Functions with one caller, which the compiler likes to put together.
 std::string functions_called_once() {
