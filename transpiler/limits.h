@@ -44,7 +44,7 @@ inline constexpr Limit text_depth{"nested parentheses", 2'000, "wabt's text pars
 inline constexpr Limit parameters{"parameters", 128, "each is a C parameter"};
 inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
 inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
-inline constexpr Limit loops{"loops in a function", 2'048, "the C compiler is quadratic in them"};
+inline constexpr Limit loops{"loops in a function", 512, "the C compiler is quadratic in them"};
 // Calls and float operations become the most C of all: a call returns two values, in which the C compiler is quadratic,
 // and the NaN of a float operation is settled behind a branch.
 inline constexpr uint64_t call_weight = 32, settled_float_weight = 16;

@@ -339,7 +339,7 @@ std::string tables_in_functions() {
              each(127, [](size_t i) { return "end i32.const " + number(8 * i) + " local.get 0 i64.store\n"; }));
 }
 std::string loops_in_functions() {
-  return in_functions(20, locals("i32", locals_max) + each(limits::loops.max, [](size_t i) {
+  return in_functions(72, locals("i32", locals_max) + each(limits::loops.max, [](size_t i) {
                             return "loop " + get(1 + scattered(i, locals_max)) + set(1 + i % locals_max) +
                                    get(1 + i % locals_max) + "br_if 0 end\n";
                           }));
@@ -360,7 +360,7 @@ std::string live_locals_in_functions() { return live_locals(4, 200, 9'500); }
 std::string many_live_locals_in_functions() { return live_locals(13, 900, 2'200); }
 // As live_locals, around loops: a variable is a value per loop header.
 std::string live_locals_in_loops() {
-  return in_functions(17, locals("i64", 200) + each(limits::loops.max, [](size_t i) {
+  return in_functions(56, locals("i64", 200) + each(limits::loops.max, [](size_t i) {
                             return "loop local.get " + number(1 + scattered(i, 200)) +
                                    " i64.const 1 i64.add local.tee " + number(1 + i % 200) + " i64.eqz br_if 0 end\n";
                           }) + each(200, [](size_t i) {
