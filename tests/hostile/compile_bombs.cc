@@ -138,11 +138,12 @@ std::string many_returns() {
 }
 std::string nested_loops() {
   return contract(
-      "",
-      locals("i32", locals_max) + repeat("loop\n", nesting) + each(body_bytes / 10, [](size_t i) {
-        return get(first_local + scattered(i, locals_max)) + set(first_local + i % locals_max) +
-               (i % 50 == 0 ? get(first_local + i % locals_max) + "br_if " + number(scattered(i, nesting)) + "\n" : "");
-      }) + each(nesting, [](size_t i) { return get(first_local + i) + "br_if 0 end\n"; }));
+      "", locals("i32", locals_max) + repeat("loop\n", limits::loops.max) + each(body_bytes / 10, [](size_t i) {
+            return get(first_local + scattered(i, locals_max)) + set(first_local + i % locals_max) +
+                   (i % 50 == 0
+                        ? get(first_local + i % locals_max) + "br_if " + number(scattered(i, limits::loops.max)) + "\n"
+                        : "");
+          }) + each(limits::loops.max, [](size_t i) { return get(first_local + i) + "br_if 0 end\n"; }));
 }
 std::string nested_ifs() {
   return contract("", locals("i32", locals_max) + each(30, [](size_t round) {
