@@ -9,6 +9,7 @@
 
 #include "transpiler/features.h"
 #include "transpiler/limits.h"
+#include "transpiler/opcode_families.h"
 
 namespace wrought {
 namespace {
@@ -17,36 +18,8 @@ using limits::Limit;
 
 // What an instruction costs the C compiler, about, where a plain one costs 1.
 uint64_t weight_of(wabt::Opcode opcode) {
-  using wabt::Opcode;
-  switch (opcode) {
-    case Opcode::Call:
-    case Opcode::CallIndirect: return limits::call_weight;
-    case Opcode::F32Add:
-    case Opcode::F32Sub:
-    case Opcode::F32Mul:
-    case Opcode::F32Div:
-    case Opcode::F32Min:
-    case Opcode::F32Max:
-    case Opcode::F32Sqrt:
-    case Opcode::F32Ceil:
-    case Opcode::F32Floor:
-    case Opcode::F32Trunc:
-    case Opcode::F32Nearest:
-    case Opcode::F32DemoteF64:
-    case Opcode::F64Add:
-    case Opcode::F64Sub:
-    case Opcode::F64Mul:
-    case Opcode::F64Div:
-    case Opcode::F64Min:
-    case Opcode::F64Max:
-    case Opcode::F64Sqrt:
-    case Opcode::F64Ceil:
-    case Opcode::F64Floor:
-    case Opcode::F64Trunc:
-    case Opcode::F64Nearest:
-    case Opcode::F64PromoteF32: return limits::settled_float_weight;
-    default: return 1;
-  }
+  if (opcode == wabt::Opcode::Call || opcode == wabt::Opcode::CallIndirect) return limits::call_weight;
+  return can_make_nan(opcode) ? limits::settled_float_weight : 1;
 }
 
 class LimitScanner : public wabt::BinaryReaderNop {

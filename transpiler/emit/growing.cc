@@ -23,18 +23,14 @@ class CallGraph {
   }
 
   Growing follow() && {
-    while (!reached_.empty()) {
-      growing_.indirect_calls = true;  // it may be in a table
-      const wabt::Index function = reached_.back();
-      reached_.pop_back();
-      for (const wabt::Index caller : callers_[function]) reach(caller);
-    }
-    if (growing_.indirect_calls && !followed_indirect_) {
-      followed_indirect_ = true;
+    const bool anything = growing_.indirect_calls || !reached_.empty();
+    reach_callers();
+    if (anything) {  // what grows may be in a table
+      growing_.indirect_calls = true;
       for (wabt::Index i = 0; i < calls_indirect_.size(); ++i) {
         if (calls_indirect_[i]) reach(i);
       }
-      return std::move(*this).follow();
+      reach_callers();
     }
     growing_.functions = std::move(grows_);
     return std::move(growing_);
@@ -45,6 +41,13 @@ class CallGraph {
     if (grows_[function]) return;
     grows_[function] = true;
     reached_.push_back(function);
+  }
+  void reach_callers() {
+    while (!reached_.empty()) {
+      const wabt::Index function = reached_.back();
+      reached_.pop_back();
+      for (const wabt::Index caller : callers_[function]) reach(caller);
+    }
   }
   void note(wabt::Index function, const wabt::ExprList& list) {
     for (const wabt::Expr& expr : list) {
@@ -66,7 +69,6 @@ class CallGraph {
   std::vector<std::vector<wabt::Index>> callers_;
   std::vector<bool> calls_indirect_, grows_;
   std::vector<wabt::Index> reached_;  // whose callers are still to be reached
-  bool followed_indirect_ = false;
   Growing growing_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "transpiler/opcode_families.h"
+
 namespace wrought::emit {
 namespace {
 
@@ -15,51 +17,9 @@ constexpr size_t function_max = 4'000;
 constexpr size_t module_max = 150'000;
 constexpr size_t float_weight = 4;
 
-// What can trap, and float operations, whose NaN is settled behind a branch.
 size_t weight_of(Opcode op) {
-  switch (op) {
-    case Opcode::I32DivS:
-    case Opcode::I32DivU:
-    case Opcode::I32RemS:
-    case Opcode::I32RemU:
-    case Opcode::I64DivS:
-    case Opcode::I64DivU:
-    case Opcode::I64RemS:
-    case Opcode::I64RemU:
-    case Opcode::I32TruncF32S:
-    case Opcode::I32TruncF32U:
-    case Opcode::I32TruncF64S:
-    case Opcode::I32TruncF64U:
-    case Opcode::I64TruncF32S:
-    case Opcode::I64TruncF32U:
-    case Opcode::I64TruncF64S:
-    case Opcode::I64TruncF64U: return 1;
-    case Opcode::F32Add:
-    case Opcode::F32Sub:
-    case Opcode::F32Mul:
-    case Opcode::F32Div:
-    case Opcode::F32Min:
-    case Opcode::F32Max:
-    case Opcode::F64Add:
-    case Opcode::F64Sub:
-    case Opcode::F64Mul:
-    case Opcode::F64Div:
-    case Opcode::F64Min:
-    case Opcode::F64Max:
-    case Opcode::F32Sqrt:
-    case Opcode::F32Ceil:
-    case Opcode::F32Floor:
-    case Opcode::F32Trunc:
-    case Opcode::F32Nearest:
-    case Opcode::F64Sqrt:
-    case Opcode::F64Ceil:
-    case Opcode::F64Floor:
-    case Opcode::F64Trunc:
-    case Opcode::F64Nearest:
-    case Opcode::F32DemoteF64:
-    case Opcode::F64PromoteF32: return float_weight;
-    default: return 0;
-  }
+  if (can_make_nan(op)) return float_weight;
+  return can_trap(op) ? 1 : 0;
 }
 
 class Counter {

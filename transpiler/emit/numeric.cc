@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "transpiler/emit/function_emitter.h"
+#include "transpiler/opcode_families.h"
 
 namespace wrought::emit {
 namespace {
@@ -37,28 +38,6 @@ std::string_view plain_operator(Opcode op) {
     case Opcode::I32Xor:
     case Opcode::I64Xor: return " ^ ";
     default: return {};
-  }
-}
-
-bool can_trap(Opcode op) {
-  switch (op) {
-    case Opcode::I32DivS:
-    case Opcode::I32DivU:
-    case Opcode::I32RemS:
-    case Opcode::I32RemU:
-    case Opcode::I64DivS:
-    case Opcode::I64DivU:
-    case Opcode::I64RemS:
-    case Opcode::I64RemU:
-    case Opcode::I32TruncF32S:
-    case Opcode::I32TruncF32U:
-    case Opcode::I32TruncF64S:
-    case Opcode::I32TruncF64U:
-    case Opcode::I64TruncF32S:
-    case Opcode::I64TruncF32U:
-    case Opcode::I64TruncF64S:
-    case Opcode::I64TruncF64U: return true;
-    default: return false;
   }
 }
 

@@ -1,0 +1,13 @@
+// Families of opcodes that more than one stage asks for.
+#pragma once
+
+#include <wabt/opcode.h>
+
+namespace wrought {
+
+// Arithmetic that traps for some operands: integer division and remainder, floats to integers.
+[[nodiscard]] bool can_trap(wabt::Opcode opcode);
+// Float operations that may give a NaN of the processor's choice, which the instrument stage settles.
+[[nodiscard]] bool can_make_nan(wabt::Opcode opcode);
+
+}  // namespace wrought
