@@ -16,7 +16,7 @@ constexpr std::string_view plugin_name = "plugin.so";
 Result<MeteredModule> module_of_plugin(const std::filesystem::path& file, const HostProfile& profile) {
   auto bytes = read_file(file, plugin_bytes_max);
   if (!bytes) return bytes.failure();
-  auto verified = verify_plugin(*bytes, profile);
+  auto verified = verify_plugin(*bytes, profile, {VerifyDepth::structure});  // its code is not run
   if (!verified) return verified.failure();
   auto elf = ElfReader::open(*bytes);
   if (!elf) return elf.failure();

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   add_chain(app, exit_code);
   add_play(app, exit_code);
   add_abi(app, exit_code);
+  add_verify(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

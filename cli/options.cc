@@ -80,10 +80,14 @@ void print_json(const nlohmann::json& value) {
   std::cout << value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
 }
 
-void BuildFlags::add(CLI::App& app) {
+void BuildFlags::add_chain(CLI::App& app) {
   app.add_option("--profile", profile_, "host profile")->capture_default_str();
   app.add_option("--schedule", schedule_, "gas schedule, a TOML file (docs/gas.md); default: the built-in one");
   app.add_option("--limits", limits_, "the chain's wasm limits, a TOML file (docs/limits.md); default: the profile's");
+}
+
+void BuildFlags::add(CLI::App& app) {
+  add_chain(app);
   app.add_option("--memory", memory_, "how memory accesses are kept inside: guard pages, or explicit checks")
       ->check(CLI::IsMember({"guard", "explicit"}))
       ->capture_default_str();

@@ -41,6 +41,9 @@ class BuildFlags {
  public:
   explicit BuildFlags(std::string profile = "antelope") : profile_(std::move(profile)) {}
   void add(CLI::App& app);
+  // Only those that say which chain it is: profile, schedule, limits.
+  void add_chain(CLI::App& app);
+  [[nodiscard]] bool has_schedule() const { return !schedule_.empty(); }
   [[nodiscard]] Result<BuildOptions> options() const;
 
  private:
@@ -64,5 +67,6 @@ void add_call(CLI::App& app, int& exit_code);
 void add_chain(CLI::App& app, int& exit_code);
 void add_play(CLI::App& app, int& exit_code);
 void add_abi(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli

@@ -9,6 +9,8 @@ namespace {
 
 TEST(Hex, GoesBothWays) {
   EXPECT_EQ(to_hex(Bytes{0x00, 0x7f, 0xff}), "007fff");
+  EXPECT_EQ(hex_number(0x1f8), "0x1f8");
+  EXPECT_EQ(hex_number(0), "0x0");
   EXPECT_EQ(from_hex("007fff"), (Bytes{0x00, 0x7f, 0xff}));
   EXPECT_EQ(from_hex("aBCdEf"), (Bytes{0xab, 0xcd, 0xef})) << "people type either case";
   EXPECT_EQ(from_hex(""), Bytes{});

@@ -1,6 +1,9 @@
 // Written in one spelling, read in both: what people type may be upper case, what we write and hash never is.
 #include "common/hex.h"
 
+#include <charconv>
+#include <iterator>
+
 namespace wrought {
 namespace {
 
@@ -22,6 +25,12 @@ std::string to_hex(ByteView bytes) {
     text += digits[byte & 15];
   }
   return text;
+}
+
+std::string hex_number(uint64_t value) {
+  char digits[16];
+  char* const end = std::to_chars(std::begin(digits), std::end(digits), value, 16).ptr;
+  return "0x" + std::string(digits, static_cast<size_t>(end - digits));
 }
 
 std::optional<Bytes> from_hex(std::string_view text) {

@@ -10,6 +10,8 @@
 namespace wrought {
 
 [[nodiscard]] std::string to_hex(ByteView bytes);
+// A number as addresses are written: "0x1f8".
+[[nodiscard]] std::string hex_number(uint64_t value);
 // Nothing when the text has an odd length or anything but 0-9 a-f A-F.
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 // True for exactly `digits` characters 0-9 a-f.

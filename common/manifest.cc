@@ -36,6 +36,9 @@ void visit_plain_fields(AnyManifest& m, const Visit& visit) {
   visit("memory_pages_max", m.memory_pages_max);
   visit("table_size", m.table_size);
   visit("worst_frame_bytes", m.worst_frame_bytes);
+  visit("code_bytes", m.code_bytes);
+  visit("constant_bytes", m.constant_bytes);
+  visit("pointer_bytes", m.pointer_bytes);
   visit("compiler", m.compiler);
   visit("compiler_flags", m.compiler_flags);
   visit("machine", m.machine);
@@ -141,12 +144,18 @@ Result<> read_nested_fields(const json& whole, Manifest& manifest) {
   return Unit{};
 }
 
+// Before anything else: another format has other fields.
+Result<> check_format(const json& whole) {
+  const auto format = whole.find("format");
+  if (format == whole.end() || !format->is_number_unsigned()) return refuse("field format must be a whole number");
+  const auto version = format->get<uint64_t>();
+  if (version == manifest_format_version) return Unit{};
+  return refuse("format " + std::to_string(version) + ", this version reads format " +
+                std::to_string(manifest_format_version));
+}
+
 // Rules between the fields' types and their meaning.
 Result<> check_values(const Manifest& m) {
-  if (m.format != manifest_format_version) {
-    return refuse("format " + std::to_string(m.format) + ", this version reads format " +
-                  std::to_string(manifest_format_version));
-  }
   for (const auto& [name, value] : {std::pair{"content_hash", &m.content_hash},
                                     {"code_hash", &m.code_hash},
                                     {"metered_hash", &m.metered_hash},
@@ -190,7 +199,8 @@ Result<Manifest> parse_manifest(std::string_view text) {
   const json whole = json::parse(text, nullptr, false);
   if (!whole.is_object()) return refuse("not a JSON object");
   Manifest manifest;
-  Result<> done = read_plain_fields(whole, manifest);
+  Result<> done = check_format(whole);
+  if (done) done = read_plain_fields(whole, manifest);
   if (done) done = read_nested_fields(whole, manifest);
   if (done) done = check_values(manifest);
   if (!done) return done.failure();

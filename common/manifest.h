@@ -17,7 +17,7 @@
 
 namespace wrought {
 
-inline constexpr uint32_t manifest_format_version = 3;
+inline constexpr uint32_t manifest_format_version = 4;
 inline constexpr std::string_view manifest_section = ".wrought.manifest";
 inline constexpr std::string_view module_section = ".wrought.module";  // the metered module, not mapped at run time
 
@@ -45,6 +45,9 @@ struct Manifest {
   WasmLimits limits;
   uint32_t table_size = 0;
   uint64_t worst_frame_bytes = 0;
+  // Of the loaded image: code, constants (with the tables for the dynamic linker), and pointers, which are read-only
+  // once relocated. 0 until linked.
+  uint64_t code_bytes = 0, constant_bytes = 0, pointer_bytes = 0;
   std::string compiler;  // "Debian clang version 19.1.7 (3~deb12u1); Linker: ..."
   std::vector<std::string> compiler_flags;
   std::string machine;  // "x86_64"

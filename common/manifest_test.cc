@@ -27,6 +27,9 @@ Manifest example() {
   m.limits.max_call_depth = 250;
   m.table_size = 2;
   m.worst_frame_bytes = uint64_t{1} << 33;
+  m.code_bytes = 4096;
+  m.constant_bytes = 1026;
+  m.pointer_bytes = 280;
   m.compiler = "Debian clang version 19.1.7";
   m.compiler_flags = {"-O2", "-march=x86-64-v2"};
   m.machine = "x86_64";
@@ -57,6 +60,9 @@ TEST(Manifest, ComesBackAsItWas) {
   EXPECT_EQ(parsed->imports[0].ordinal, 21u);  // order is the plugin's host table: kept
   EXPECT_EQ(parsed->imports[1].name, "eosio_assert");
   EXPECT_EQ(parsed->worst_frame_bytes, uint64_t{1} << 33);
+  EXPECT_EQ(parsed->code_bytes, 4096u);
+  EXPECT_EQ(parsed->constant_bytes, 1026u);
+  EXPECT_EQ(parsed->pointer_bytes, 280u);
 }
 
 TEST(Manifest, IsSortedAsciiWithoutWhiteSpace) {
@@ -109,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"abi_version\":1", "\"abi_version\":1,\"extra\":1", not_canonical},
         Refused{"\"abi_version\":1", " \"abi_version\":1", not_canonical},
         Refused{"\"apply\"", "\"\\u0061pply\"", not_canonical},
-        Refused{"\"format\":3", "\"format\":2", "manifest: format 2, this version reads format 3"},
+        Refused{"\"format\":4", "\"format\":3", "manifest: format 3, this version reads format 4"},
         Refused{"\"apply\"", "1", "manifest: field exports must be a list of strings"},
         Refused{"\"max_pages\":600", "\"max_page\":600", "manifest: field limits max_pages is missing"},
         Refused{"\"max_pages\":600", "\"max_pages\":-1", "manifest: field limits max_pages must be a whole number"},

@@ -19,6 +19,7 @@
 #include "common/result.h"
 #include "hostapi/host_function.h"
 #include "hostapi/outcome.h"
+#include "runtime/verify_options.h"
 
 namespace wrought {
 
@@ -52,7 +53,8 @@ class Contract {
 
 // Verifies the plugin's bytes, loads and links it. The file may change or go away afterwards.
 [[nodiscard]] Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& plugin,
-                                                            const HostProfile& profile);
+                                                            const HostProfile& profile,
+                                                            const VerifyOptions& options = {});
 // Runs a metered module in libwabt's interpreter. `manifest` as the transpiler gave it with the module.
 [[nodiscard]] Result<std::shared_ptr<Contract>> load_wabt(std::span<const uint8_t> metered_module,
                                                           const Manifest& manifest, const HostProfile& profile);

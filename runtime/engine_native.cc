@@ -78,11 +78,12 @@ std::shared_ptr<Contract> make_native_contract(std::shared_ptr<const Plugin> plu
   return std::make_shared<NativeContract>(std::move(plugin));
 }
 
-Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& path, const HostProfile& profile) {
+Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& path, const HostProfile& profile,
+                                              const VerifyOptions& options) {
   try {
     const auto file = read_file(path, plugin_bytes_max);
     if (!file) return file.failure();
-    auto plugin = load_plugin(*file, profile);
+    auto plugin = load_plugin(*file, profile, options);
     if (!plugin) {
       if (plugin.failure().where.empty()) plugin.failure().where = path.filename().string();
       return plugin.failure();

@@ -2,22 +2,12 @@
 
 #include <string>
 
-#include "runtime/elf_reader.h"
+#include "runtime/descriptor.h"
 
 namespace wrought {
 namespace {
 
-// Globals, tables and host functions of the largest contract that policy accepts need a small part of this.
-constexpr uint32_t instance_bytes_max = 16u << 20;
-
 Failure invalid(std::string message) { return fail(FailureClass::invalid, std::move(message)); }
-
-template <class A, class B>
-Result<> expect_equal(const char* what, const A& in_descriptor, const B& in_manifest) {
-  if (in_descriptor == in_manifest) return Unit{};
-  return invalid(std::string("the plugin's ") + what + " is " + std::to_string(in_descriptor) + ", its manifest says " +
-                 std::to_string(in_manifest));
-}
 
 // Addresses that the descriptor gives must lie in the plugin: code in its text, data in its image.
 class Bounds {
@@ -52,37 +42,10 @@ Result<> check_pointers(const wr_plugin& plugin, const Bounds& bounds) {
   return Unit{};
 }
 
-Result<> check_imports(const wr_plugin& plugin, const Manifest& manifest) {
-  if (auto done = expect_equal("number of host functions", uint64_t{plugin.host_count}, manifest.imports.size()); !done)
-    return done;
-  for (uint32_t i = 0; i < plugin.host_count; ++i)
-    if (auto done = expect_equal("host function ordinal", plugin.host_ordinals[i], manifest.imports[i].ordinal); !done)
-      return done;
-  return Unit{};
-}
-
-Result<> check_sizes(const wr_plugin& plugin, const Manifest& manifest) {
-  const bool guard = plugin.memory_mode == WR_MEMORY_GUARD;
-  if (plugin.memory_mode > WR_MEMORY_EXPLICIT || manifest.memory_mode != (guard ? "guard" : "explicit"))
-    return invalid("the plugin's memory mode is " + std::to_string(plugin.memory_mode) + ", its manifest says " +
-                   manifest.memory_mode);
-  if (auto done = expect_equal("initial memory", plugin.memory_pages_min, manifest.memory_pages_min); !done)
-    return done;
-  if (auto done = expect_equal("largest memory", plugin.memory_pages_max, manifest.memory_pages_max); !done)
-    return done;
-  const uint64_t least = sizeof(wr_control) + plugin.host_count * uint64_t{sizeof(wr_function)};
-  if (plugin.instance_bytes < least || plugin.instance_bytes > instance_bytes_max || plugin.instance_bytes % 16 != 0)
-    return invalid("the plugin's instance block has " + std::to_string(plugin.instance_bytes) +
-                   " bytes, expected a multiple of 16 from " + std::to_string(least) + " to " +
-                   std::to_string(instance_bytes_max));
-  return Unit{};
-}
-
 Result<> check_descriptor(const wr_plugin& plugin, const Manifest& manifest, const Bounds& bounds) {
-  if (auto done = expect_equal("ABI version", plugin.abi_version, manifest.abi_version); !done) return done;
   if (auto done = check_pointers(plugin, bounds); !done) return done;
-  if (auto done = check_imports(plugin, manifest); !done) return done;
-  return check_sizes(plugin, manifest);
+  if (auto done = check_descriptor_sizes(plugin, manifest); !done) return done;
+  return check_descriptor_ordinals({plugin.host_ordinals, plugin.host_count}, manifest);
 }
 
 Result<std::shared_ptr<const MemoryImage>> make_image(const wr_plugin& plugin) {
@@ -169,8 +132,9 @@ Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugi
 
 }  // namespace
 
-Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile) {
-  auto verified = verify_plugin(file, profile);
+Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile,
+                                                  const VerifyOptions& options) {
+  auto verified = verify_plugin(file, profile, options);
   if (!verified) return verified.failure();
   return load_verified(file, std::move(*verified), profile);
 }

@@ -25,7 +25,8 @@ struct Plugin {
 };
 
 // Verify, load, check, link.
-[[nodiscard]] Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile);
+[[nodiscard]] Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile,
+                                                                const VerifyOptions& options = {});
 
 // The same for a plugin that is not packaged, whose manifest comes from elsewhere: verifies no hash. For tests.
 [[nodiscard]] Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest manifest,

@@ -1,9 +1,11 @@
 #include "runtime/test_plugin.h"
 
+#include <elf.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "common/files.h"
 #include "common/hash.h"
@@ -84,31 +86,83 @@ Bytes compile(const TestPlugin& plugin) {
   const std::string command = "clang-" WROUGHT_CLANG_VERSION
                               " -std=c11 -O1 -march=x86-64-v2 -fPIC -shared -nostdlib "
                               "-ffreestanding -fno-builtin -fvisibility=hidden -Wno-infinite-recursion "
-                              "-fuse-ld=lld -Wl,-z,defs -I" WROUGHT_SOURCE_DIR " -o " +
-                              object.string() + " " + source.string();
+                              "-fno-unwind-tables -fno-asynchronous-unwind-tables -fno-stack-protector "
+                              "-fcf-protection=none -fuse-ld=lld -Wl,-z,defs,-z,now,-z,relro,-z,separate-code,"
+                              "-z,noexecstack,--build-id=none,--hash-style=gnu,--gc-sections,-m,elf_x86_64 " +
+                              plugin.flags + " -I" WROUGHT_SOURCE_DIR " -o " + object.string() + " " + source.string();
   EXPECT_EQ(std::system(command.c_str()), 0) << c_text(plugin);
   auto bytes = read_file(object, uint64_t{1} << 24);
   EXPECT_TRUE(bytes.ok());
   return bytes.ok() ? *bytes : Bytes{};
 }
 
-Bytes package(const TestPlugin& plugin, const Manifest& manifest) {
-  const auto scratch = ScratchDirectory::create();
-  EXPECT_TRUE(scratch.ok());
-  const auto object = *scratch / "plugin.so";
-  const auto section = *scratch / "manifest";
-  const std::string json = manifest.to_json();
-  EXPECT_TRUE(write_file(object, ByteView(compile(plugin))).ok());
-  EXPECT_TRUE(write_file(section, json).ok());
-  const std::string command =
-      "objcopy --add-section " + std::string(manifest_section) + "=" + section.string() + " " + object.string();
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  Bytes bytes = *read_file(object, uint64_t{1} << 24);
-  const size_t at = text_of(bytes).find(json) + content_hash_offset(json).value();
-  const std::string hash = content_hash_hex(bytes, at);
-  std::memcpy(bytes.data() + at, hash.data(), hash.size());
-  return bytes;
+namespace {
+
+// Behind all that is there: the two sections, the section names again, and a new table of headers.
+Bytes add_sections(Bytes file, const std::string& manifest, const std::string& module) {
+  Elf64_Ehdr header;
+  std::memcpy(&header, file.data(), sizeof header);
+  std::vector<Elf64_Shdr> sections(header.e_shnum);
+  std::memcpy(sections.data(), file.data() + header.e_shoff, sections.size() * sizeof(Elf64_Shdr));
+  Elf64_Shdr& names = sections[header.e_shstrndx];
+  std::string all_names(text_of(ByteView(file).subspan(names.sh_offset, names.sh_size)));
+  const auto append = [&file](std::string_view text) {
+    file.resize((file.size() + 7) / 8 * 8);
+    const size_t at = file.size();
+    file.insert(file.end(), text.begin(), text.end());
+    return at;
+  };
+  for (const auto& [name, text] : {std::pair{manifest_section, manifest}, {module_section, module}}) {
+    Elf64_Shdr section{};
+    section.sh_name = static_cast<Elf64_Word>(all_names.size());
+    section.sh_type = SHT_PROGBITS;
+    section.sh_offset = append(text);
+    section.sh_size = text.size();
+    section.sh_addralign = 1;
+    sections.push_back(section);
+    all_names += std::string(name) + '\0';
+  }
+  sections[header.e_shstrndx].sh_offset = append(all_names);
+  sections[header.e_shstrndx].sh_size = all_names.size();
+  header.e_shnum = static_cast<Elf64_Half>(sections.size());
+  header.e_shoff = append({reinterpret_cast<const char*>(sections.data()), sections.size() * sizeof(Elf64_Shdr)});
+  std::memcpy(file.data(), &header, sizeof header);
+  return file;
 }
+
+void measure_image(ByteView file, Manifest& manifest) {
+  Elf64_Ehdr header;
+  std::memcpy(&header, file.data(), sizeof header);
+  for (uint16_t i = 0; i < header.e_phnum; ++i) {
+    Elf64_Phdr segment;
+    std::memcpy(&segment, file.data() + header.e_phoff + i * sizeof segment, sizeof segment);
+    if (segment.p_type != PT_LOAD) continue;
+    uint64_t& bytes = (segment.p_flags & PF_X) != 0   ? manifest.code_bytes
+                      : (segment.p_flags & PF_W) != 0 ? manifest.pointer_bytes
+                                                      : manifest.constant_bytes;
+    bytes = segment.p_filesz;
+  }
+}
+
+}  // namespace
+
+void reseal(Bytes& file) {
+  const std::string_view text = text_of(file);
+  const size_t at = text.find("\"content_hash\":\"") + std::strlen("\"content_hash\":\"");
+  const std::string hash = content_hash_hex(file, at);
+  std::memcpy(file.data() + at, hash.data(), hash.size());
+}
+
+Bytes package(ByteView object, Manifest manifest) {
+  const std::string module = "the metered module";
+  manifest.metered_hash = sha256_hex(module);
+  measure_image(object, manifest);
+  Bytes file = add_sections(Bytes(object.begin(), object.end()), manifest.to_json(), module);
+  reseal(file);
+  return file;
+}
+
+Bytes package(const TestPlugin& plugin, const Manifest& manifest) { return package(compile(plugin), manifest); }
 
 std::shared_ptr<Contract> contract(const TestPlugin& plugin) {
   auto loaded = load_unpackaged(compile(plugin), manifest_of(plugin), test_profile());

@@ -25,12 +25,16 @@ struct TestPlugin {
   bool guard = true;
   std::vector<uint32_t> imports = {};  // ordinals of test_profile()
   uint64_t worst_frame_bytes = 4096;
+  std::string flags = {};  // of clang and the linker, after all others
 };
 
 [[nodiscard]] Manifest manifest_of(const TestPlugin& plugin);
 [[nodiscard]] Bytes compile(const TestPlugin& plugin);
-// With manifest and content hash inside.
+// With manifest, some metered module and content hash inside.
 [[nodiscard]] Bytes package(const TestPlugin& plugin, const Manifest& manifest);
+[[nodiscard]] Bytes package(ByteView object, Manifest manifest);
+// Writes the content hash of a packaged plugin anew, after its bytes were changed.
+void reseal(Bytes& file);
 // Compiled, loaded, linked.
 [[nodiscard]] std::shared_ptr<Contract> contract(const TestPlugin& plugin);
 

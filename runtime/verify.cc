@@ -1,41 +1,74 @@
+// The list of checks, and the two ways through it.
+//
+// Order: what the file is, what it says of itself and whether it was changed, then what the dynamic linker would do
+// with it, then what is inside; so the message names the thing that a reader would want to hear first.
 #include "runtime/verify.h"
 
 #include <elf.h>
 
 #include <algorithm>
 
-#include "common/hash.h"
 #include "runtime/cpu.h"
-#include "runtime/elf_reader.h"
+#include "runtime/verify_checks.h"
 
 namespace wrought {
+namespace verify {
 namespace {
 
-Failure invalid(std::string message) { return fail(FailureClass::invalid, std::move(message)); }
-
-Result<Manifest> read_manifest(ByteView file, const ElfReader& elf) {
-  const auto section = elf.find_section(manifest_section);
-  if (!section) return invalid("not a plugin: no section " + std::string(manifest_section));
-  const std::string_view json = text_of(elf.bytes(*section));
-  if (json.size() > manifest_bytes_max) return invalid("the manifest is larger than 4 MiB");
-  auto manifest = parse_manifest(json);
-  if (!manifest) return manifest;
-
-  const auto digits = content_hash_offset(json);
-  if (!digits) return invalid("the manifest has no content hash");
-  const std::string found = content_hash_hex(file, section->offset + *digits);
-  if (found != manifest->content_hash)
-    return invalid("the plugin was changed after it was built: its content hash is " + found + ", the manifest says " +
-                   manifest->content_hash);
-  return manifest;
+// Until `visit` says false.
+template <class Visit>
+void visit_checks(VerifyDepth depth, const Visit& visit) {
+  const std::span<const Check> code = depth == VerifyDepth::code ? code_checks() : std::span<const Check>();
+  for (const auto& family :
+       {file_checks(), manifest_checks(), segment_checks(), dynamic_checks(), content_checks(), code})
+    for (const Check& check : family)
+      if (!visit(check)) return;
 }
 
-Result<> check_machine(const ElfReader& elf) {
-  if (elf.type() != ET_DYN) return invalid("not a plugin: not a shared object");
+// Runs a check whose parts are there.
+Finding run(const Check& check, Subject& subject) {
+  Finding finding = check.run(subject);
+  if (finding) {
+    subject.parts |= check.gives;
+  } else {
+    finding.failure().where = "check " + std::string(check.name);
+  }
+  return finding;
+}
+
+bool has_parts(const Subject& subject, const Check& check) { return (check.needs & ~subject.parts) == 0; }
+
+Subject subject_of(ByteView file, const HostProfile& profile, const VerifyOptions& options) {
+  Subject subject;
+  subject.file = file;
+  subject.profile = &profile;
+  subject.options = &options;
+  return subject;
+}
+
+// Without what has no meaning for a reader of a list: `where` is the name of the check.
+CheckResult failed(const Check& check, const Failure& failure) {
+  return {check.name, check.asks, CheckResult::Outcome::failed, failure.message, failure.cls};
+}
+
+}  // namespace
+
+std::string counted(uint64_t count, std::string_view noun) {
+  const std::string text = std::to_string(count) + " " + std::string(noun);
+  if (count == 1) return text;
+  if (noun.ends_with('y')) return text.substr(0, text.size() - 1) + "ies";
+  return text + "s";
+}
+
+}  // namespace verify
+
+namespace {
+
+Result<> check_shared_object(const ElfReader& elf) {
+  if (elf.type() != ET_DYN) return verify::refuse("not a shared object");
   const std::string machine = elf_machine_name(elf.machine());
-  if (machine != this_machine)
-    return invalid("the plugin is built for " + machine + ", this machine is " + std::string(this_machine));
-  return Unit{};
+  if (machine == this_machine) return Unit{};
+  return verify::refuse("the shared object is built for " + machine + ", this machine is " + std::string(this_machine));
 }
 
 // The loader maps what lies between the first and the last PT_LOAD.
@@ -44,77 +77,69 @@ Result<VerifiedPlugin> measure(const ElfReader& elf, Manifest manifest) {
   for (const ElfSegment& segment : elf.segments()) {
     if (segment.type != PT_LOAD) continue;
     if (segment.address > plugin_bytes_max || segment.memory_bytes > plugin_bytes_max)
-      return invalid("a segment of the plugin lies outside of " + std::to_string(plugin_bytes_max) + " bytes");
-    const uint64_t end = segment.address + segment.memory_bytes;
-    plugin.load_bytes = std::max(plugin.load_bytes, end);
+      return verify::refuse("a segment of the shared object lies outside of " + std::to_string(plugin_bytes_max) +
+                            " bytes");
+    plugin.load_bytes = std::max(plugin.load_bytes, segment.end());
     if ((segment.flags & PF_X) == 0) continue;
-    if ((segment.flags & PF_W) != 0) return invalid("a segment of the plugin is both writable and executable");
-    plugin.text.push_back({segment.address, end});
+    if ((segment.flags & PF_W) != 0) return verify::refuse("a segment is both writable and executable");
+    plugin.text.push_back({segment.address, segment.end()});
   }
   if (plugin.text.size() != 1)
-    return invalid("the plugin has " + std::to_string(plugin.text.size()) + " executable segments, expected 1");
+    return verify::refuse("the shared object has " + std::to_string(plugin.text.size()) +
+                          " executable segments, expected 1");
   return plugin;
-}
-
-Result<> check_stack(const Manifest& manifest) {
-  const uint64_t frames = uint64_t{manifest.limits.max_call_depth} + 1;
-  if (manifest.worst_frame_bytes > native_stack_bytes_max / frames)
-    return fail(FailureClass::policy, std::to_string(frames) + " frames of " +
-                                          std::to_string(manifest.worst_frame_bytes) + " bytes pass the limit of " +
-                                          std::to_string(native_stack_bytes_max) + " bytes of stack");
-  return Unit{};
 }
 
 }  // namespace
 
-Result<> check_manifest(const Manifest& manifest, const HostProfile& profile) {
-  if (manifest.format != manifest_format_version)
-    return invalid("the plugin has manifest format " + std::to_string(manifest.format) + ", this runtime reads " +
-                   std::to_string(manifest_format_version));
-  if (manifest.abi_version != WR_ABI_VERSION)
-    return invalid("the plugin has ABI version " + std::to_string(manifest.abi_version) + ", this runtime has " +
-                   std::to_string(WR_ABI_VERSION));
-  if (manifest.profile != profile.name)
-    return invalid("the plugin is built for profile '" + manifest.profile + "', this runtime links '" +
-                   std::string(profile.name) + "'");
-  if (manifest.profile_version > profile.version)
-    return invalid("the plugin is built for version " + std::to_string(manifest.profile_version) + " of profile '" +
-                   manifest.profile + "', this runtime has version " + std::to_string(profile.version));
-  if (manifest.limits.max_call_depth != profile.limits.max_call_depth)
-    return invalid("the plugin allows " + std::to_string(manifest.limits.max_call_depth) + " frames, profile '" +
-                   manifest.profile + "' says " + std::to_string(profile.limits.max_call_depth));
-  if (manifest.limits.max_pages != profile.limits.max_pages)
-    return invalid("the plugin is built for at most " + std::to_string(manifest.limits.max_pages) +
-                   " pages of memory, profile '" + manifest.profile + "' says " +
-                   std::to_string(profile.limits.max_pages));
-  if (manifest.memory_pages_max > manifest.limits.max_pages || manifest.memory_pages_min > manifest.memory_pages_max)
-    return invalid("the plugin's memory of " + std::to_string(manifest.memory_pages_min) + " to " +
-                   std::to_string(manifest.memory_pages_max) + " pages is outside of the profile's 0 to " +
-                   std::to_string(profile.limits.max_pages));
-  if (manifest.schedule.hash() != manifest.schedule_hash)
-    return invalid("the plugin's gas schedule does not have the hash that the manifest gives");
-  return check_stack(manifest);
-}
-
 Result<VerifiedPlugin> measure_plugin(ByteView file, Manifest manifest) {
   auto elf = ElfReader::open(file);
   if (!elf) return elf.failure();
-  if (auto done = check_machine(*elf); !done) return done.failure();
+  if (auto done = check_shared_object(*elf); !done) return done.failure();
   return measure(*elf, std::move(manifest));
 }
 
-Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile) {
-  if (file.size() > plugin_bytes_max)
-    return fail(FailureClass::policy, "the plugin has " + std::to_string(file.size()) + " bytes, at most " +
-                                          std::to_string(plugin_bytes_max) + " are allowed");
-  auto elf = ElfReader::open(file);
-  if (!elf) return elf.failure();
-  if (auto done = check_machine(*elf); !done) return done.failure();
-  auto manifest = read_manifest(file, *elf);
-  if (!manifest) return manifest.failure();
-  if (auto done = check_manifest(*manifest, profile); !done) return done.failure();
-  if (auto done = check_cpu(*manifest); !done) return done.failure();
-  return measure(*elf, std::move(*manifest));
+Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile, const VerifyOptions& options) {
+  verify::Subject subject = verify::subject_of(file, profile, options);
+  std::optional<Failure> failure;
+  verify::visit_checks(options.depth, [&](const verify::Check& check) {
+    const auto finding = verify::run(check, subject);
+    if (!finding) failure = finding.failure();
+    return finding.ok();
+  });
+  if (failure) return std::move(*failure);
+  return measure(subject.elf, std::move(subject.manifest));
+}
+
+VerifyReport check_plugin(ByteView file, const HostProfile& profile, const VerifyOptions& options) {
+  verify::Subject subject = verify::subject_of(file, profile, options);
+  VerifyReport report;
+  verify::visit_checks(options.depth, [&](const verify::Check& check) {
+    if (!verify::has_parts(subject, check)) {
+      report.checks.push_back({check.name, check.asks, CheckResult::Outcome::skipped, "an earlier check failed"});
+      return true;
+    }
+    const auto finding = verify::run(check, subject);
+    report.checks.push_back(finding ? CheckResult{check.name, check.asks, CheckResult::Outcome::passed, *finding}
+                                    : verify::failed(check, finding.failure()));
+    return true;
+  });
+  if ((subject.parts & verify::part_manifest) != 0) report.manifest = std::move(subject.manifest);
+  return report;
+}
+
+bool VerifyReport::accepted() const {
+  return std::all_of(checks.begin(), checks.end(),
+                     [](const CheckResult& check) { return check.outcome == CheckResult::Outcome::passed; });
+}
+
+std::vector<std::string_view> check_names() {
+  std::vector<std::string_view> names;
+  verify::visit_checks(VerifyDepth::code, [&](const verify::Check& check) {
+    names.push_back(check.name);
+    return true;
+  });
+  return names;
 }
 
 }  // namespace wrought

@@ -1,10 +1,15 @@
-// What is asked of a plugin's bytes before dlopen sees them.
+// What is asked of a plugin's bytes before dlopen sees them: one list of named checks (docs/verify.md).
 //
-// In this order, so that the message names the first thing that is wrong: size, ELF shape, machine, manifest, content
-// hash (any changed byte), ABI, processor, profile. Anything else: refused, with one line.
+// The dynamic linker goes by program headers and the dynamic segment, so the checks do, too: what it would use must be
+// of the one shape that our own linking gives, everything else is refused. Sections are looked at for the two that are
+// ours. The work is linear in the file's size; no file, however made, leads to a crash. All functions are safe to call
+// from several threads at once.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +17,7 @@
 #include "common/manifest.h"
 #include "common/result.h"
 #include "hostapi/host_function.h"
+#include "runtime/verify_options.h"
 
 namespace wrought {
 
@@ -29,9 +35,35 @@ struct VerifiedPlugin {
   std::vector<Text> text;  // executable ranges, relative to the load address
 };
 
-[[nodiscard]] Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile);
+// All checks in order; the first that fails is the Failure, with "check NAME" as its place.
+[[nodiscard]] Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile,
+                                                   const VerifyOptions& options = {});
 
-// Only shape and extent of the ELF file; `manifest` is taken as it is.
+// What became of one check.
+struct CheckResult {
+  enum class Outcome : uint8_t { passed, failed, skipped };
+  std::string_view name;  // "relocations"
+  std::string_view asks;  // what it asks for, in a few words
+  Outcome outcome;
+  std::string detail;                        // passed: what was found; failed: the failure; skipped: why
+  FailureClass cls = FailureClass::invalid;  // of a failed one
+};
+
+struct VerifyReport {
+  std::vector<CheckResult> checks;   // in order: every check, or at depth `structure` all but those of the code
+  std::optional<Manifest> manifest;  // where there is a readable one
+  [[nodiscard]] bool accepted() const;
+};
+
+// The same checks, all of them: one that fails does not end the list, only those that need what it could not give are
+// skipped. For people; and skipped is not passed.
+[[nodiscard]] VerifyReport check_plugin(ByteView file, const HostProfile& profile, const VerifyOptions& options = {});
+
+// Names of all checks, in order.
+[[nodiscard]] std::vector<std::string_view> check_names();
+
+// Only shape and extent of the ELF file; `manifest` is taken as it is. For shared objects of this machine's own making
+// that are no plugins, such as the wasm2c engine's.
 [[nodiscard]] Result<VerifiedPlugin> measure_plugin(ByteView file, Manifest manifest);
 
 // The part that needs no ELF file: can this manifest's contract run here, against this profile?

@@ -196,10 +196,27 @@ Result<Bytes> with_sections(ByteView elf, std::array<AddedSection, 2>& added) {
   return whole;
 }
 
+// What the linker's image consists of: one segment of code, of constants, of pointers.
+Result<> measure_image(ByteView file, Manifest& manifest) {
+  const ElfHandle elf = open_elf(file);
+  size_t count = 0;
+  if (!elf || elf_getphdrnum(elf.get(), &count) != 0) return elf_failure("is not an ELF file");
+  manifest.code_bytes = manifest.constant_bytes = manifest.pointer_bytes = 0;
+  for (size_t i = 0; i < count; ++i) {
+    GElf_Phdr header;
+    if (!gelf_getphdr(elf.get(), static_cast<int>(i), &header)) return elf_failure("has a broken program header");
+    if (header.p_type != PT_LOAD) continue;
+    const bool code = (header.p_flags & PF_X) != 0, pointers = (header.p_flags & PF_W) != 0;
+    (code ? manifest.code_bytes : pointers ? manifest.pointer_bytes : manifest.constant_bytes) += header.p_filesz;
+  }
+  return Unit{};
+}
+
 }  // namespace
 
 Result<PackagedPlugin> package_plugin(ByteView elf, Manifest manifest, ByteView metered_module) {
   manifest.content_hash.assign(hash_hex_digits, '0');
+  if (auto done = measure_image(elf, manifest); !done) return done.failure();
   const std::string json = manifest.to_json();
   const std::optional<size_t> digits = content_hash_offset(json);
   if (!digits) return fail(FailureClass::internal, "manifest without content_hash");

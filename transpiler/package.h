@@ -13,7 +13,7 @@ struct PackagedPlugin {
 };
 
 // Adds the sections .wrought.manifest and .wrought.module, which are in the file but never mapped. Everything that is
-// loaded keeps its place and its bytes. `manifest` must be complete but for content_hash.
+// loaded keeps its place and its bytes. `manifest` must be complete but for content_hash and the sizes of the image.
 [[nodiscard]] Result<PackagedPlugin> package_plugin(ByteView elf, Manifest manifest, ByteView metered_module);
 
 }  // namespace wrought
