@@ -32,7 +32,7 @@ class StageTimes {
 
 // Is it a plugin that loads?
 Result<> check_plugin(const std::filesystem::path& file) {
-  const auto loaded = load_native(file, *find_profile("antelope"));
+  const auto loaded = load_native(file, *find_profile("antelope"), Trust::none());
   if (!loaded) return loaded.failure();
   return Unit{};
 }
@@ -83,7 +83,7 @@ Result<> check_emitted(const Bytes& wasm) {
   BuildOptions options;
   options.opt_level = 1;  // the plugin is not timed
   if (auto built = build_plugin(file, plugin, options); !built) return built.failure();
-  const auto native = load_native(plugin, profile);
+  const auto native = load_native(plugin, profile, Trust::none());
   if (!native) return native.failure();
   const auto module = meter(file, options);
   if (!module) return module.failure();

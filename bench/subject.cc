@@ -75,7 +75,7 @@ Result<std::shared_ptr<Contract>> build_contract(const std::filesystem::path& fi
   options.memory = engine == Engine::explicit_checks ? MemoryMode::explicit_checks : MemoryMode::guard;
   options.metered = engine != Engine::unmetered;
   if (auto built = build_plugin(file, object, options); !built) return built.failure();
-  return load_native(object, profile);
+  return load_native(object, profile, Trust::none());
 }
 
 std::string answer_of(uint64_t number) {

@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/request.h"
 #include "cli/state.h"
+#include "cli/trust_flag.h"
 #include "common/hex.h"
 
 namespace wrought::cli {
@@ -17,6 +18,7 @@ struct ApplyCommand {
   ActionFlags action;
   uint32_t repeat = 1;
   bool json = false;
+  TrustFlag trust;
   BuildFlags flags;
 };
 
@@ -74,6 +76,8 @@ void print_text(const ApplyCommand& command, const Run& run, const nlohmann::jso
 int run(const ApplyCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), command.json);
+  const auto trust = command.trust.read();
+  if (!trust) return report(trust.failure(), command.json);
   auto opened = open_state(command.state);
   if (!opened) return report(opened.failure(), command.json);
   State& state = **opened;
@@ -84,10 +88,10 @@ int run(const ApplyCommand& command) {
   auto is_plugin = is_plugin_file(command.file);
   if (!is_plugin) return report(is_plugin.failure(), command.json);
   if (!*is_plugin) std::cerr << "wrought: building " << command.file << " first\n";
-  auto contract = load_contract(command.file, engine_from(command.engine), *options);
+  auto contract = load_contract(command.file, engine_from(command.engine), *options, *trust);
   if (!contract) return report(contract.failure(), command.json);
 
-  Contracts no_contracts(EngineKind::native, *options);
+  Contracts no_contracts(EngineKind::native, *options, {});
   const BlockInfo block = Chain(state, no_contracts).block();
   std::vector<uint64_t> times;
   for (uint32_t i = 1; i < command.repeat; ++i) {
@@ -139,6 +143,7 @@ void add_apply(CLI::App& app, int& exit_code) {
   sub->add_option("--repeat", command->repeat, "apply so often, each time on the same state, and time it")
       ->check(CLI::Range(1u, 100'000'000u));
   sub->add_flag("--json", command->json, "answer as one JSON object on stdout");
+  command->trust.add(*sub);
   command->flags.add(*sub);
   sub->callback([command, &exit_code] { exit_code = run(*command); });
 }

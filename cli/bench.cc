@@ -111,7 +111,7 @@ class Measurement {
         options_(options),
         request_(request),
         state_(state),
-        no_contracts_(EngineKind::native, options),
+        no_contracts_(EngineKind::native, options, {}),
         block_(Chain(state, no_contracts_).block()) {}
 
   Result<Bench> run() {
@@ -123,7 +123,7 @@ class Measurement {
     auto cost = build(command_, *scratch / "contract.so", options_);
     if (!cost) return cost.failure();
     bench.build = std::move(*cost);
-    auto native = load_native(*scratch / "contract.so", *profile);
+    auto native = load_native(*scratch / "contract.so", *profile, Trust::none());
     if (!native) return native.failure();
     auto module = meter(command_.file, options_);
     if (!module) return module.failure();

@@ -3,6 +3,7 @@
 
 #include "cli/contracts.h"
 #include "cli/options.h"
+#include "cli/trust_flag.h"
 #include "cli/value_text.h"
 #include "common/files.h"
 #include "hostapi/antelope/context.h"
@@ -18,6 +19,7 @@ struct CallCommand {
   std::string file, function;
   std::vector<std::string> arguments;
   int64_t gas_limit = default_gas_limit;
+  TrustFlag trust;
   BuildFlags flags{"plain"};
 };
 
@@ -32,25 +34,26 @@ struct Host {
 };
 
 // A plugin as it is; a contract's text or binary built first.
-Result<std::shared_ptr<const LoadedModule>> load_module(const std::filesystem::path& file,
-                                                        const BuildOptions& options) {
+Result<std::shared_ptr<const LoadedModule>> load_module(const std::filesystem::path& file, const BuildOptions& options,
+                                                        const std::optional<Trust>& trust) {
   const auto profile = profile_of(options);
   if (!profile) return profile.failure();
   const auto is_plugin = is_plugin_file(file);
   if (!is_plugin) return is_plugin.failure();
-  if (*is_plugin) return load_native_module(file, *profile);
+  if (*is_plugin && !trust) return trust_is_missing(file);
+  if (*is_plugin) return load_native_module(file, *profile, *trust);
   const auto folder = ScratchDirectory::create();
   if (!folder) return folder.failure();
   const auto built = build_plugin(file, *folder / "module.so", options);
   if (!built) return built.failure();
-  return load_native_module(*folder / "module.so", *profile);
+  return load_native_module(*folder / "module.so", *profile, Trust::none());  // our own, a moment old
 }
 
 Result<std::shared_ptr<const LoadedModule>> build_spectest(const BuildOptions& options) {
   const auto folder = ScratchDirectory::create();
   if (!folder) return folder.failure();
   if (auto ok = write_file(*folder / "spectest.wat", spectest_text); !ok) return ok.failure();
-  return load_module(*folder / "spectest.wat", options);
+  return load_module(*folder / "spectest.wat", options, {});
 }
 
 std::string call_text(std::string_view function, std::span<const WasmValue> arguments) {
@@ -71,7 +74,9 @@ class Calls {
     if (!options) return report(options.failure(), false);
     const auto arguments = parse_arguments();
     if (!arguments) return report(arguments.failure(), false);
-    const auto module = load_module(command_.file, *options);
+    const auto trust = command_.trust.read();
+    if (!trust) return report(trust.failure(), false);
+    const auto module = load_module(command_.file, *options, *trust);
     if (!module) return report(module.failure(), false);
     const auto instance = instantiate(*module, *options);
     if (!instance) return report(instance.failure(), false);
@@ -154,6 +159,7 @@ void add_call(CLI::App& app, int& exit_code) {
   sub->add_option("--gas-limit", command->gas_limit, "gas that the call may use")
       ->check(check_gas_limit)
       ->capture_default_str();
+  command->trust.add(*sub);
   command->flags.add(*sub);
   sub->callback([command, &exit_code] { exit_code = Calls(*command).run(); });
 }

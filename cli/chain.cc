@@ -12,6 +12,7 @@
 #include "cli/contracts.h"
 #include "cli/options.h"
 #include "cli/state.h"
+#include "cli/trust_flag.h"
 #include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/json_api.h"
 
@@ -20,6 +21,7 @@ namespace {
 
 struct ChainCommand {
   std::string state, engine = "native";
+  TrustFlag trust;
   BuildFlags flags;
 };
 
@@ -65,10 +67,12 @@ class Requests {
 int run(const ChainCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), false);
+  const auto trust = command.trust.read();
+  if (!trust) return report(trust.failure(), false);
   auto opened = open_state(command.state);
   if (!opened) return report(opened.failure(), false);
   State& state = **opened;
-  Contracts contracts(engine_from(command.engine), *options);
+  Contracts contracts(engine_from(command.engine), *options, *trust);
   Chain chain(state, contracts);
   if (options->limits) set_wasm_config(chain.writes(), *options->limits);
   JsonApi api(chain);
@@ -93,6 +97,7 @@ void add_chain(CLI::App& app, int& exit_code) {
   sub->add_option("--engine", command->engine, "what runs the contracts")
       ->check(CLI::IsMember({"native", "wabt", "wasm2c"}))
       ->capture_default_str();
+  command->trust.add(*sub);
   command->flags.add(*sub);
   sub->footer(
       "One JSON object per line, answered in order (docs/chain.md):\n"

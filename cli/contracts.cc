@@ -3,22 +3,23 @@
 #include <algorithm>
 
 #include "cli/options.h"
+#include "cli/trust_flag.h"
 #include "common/hash.h"
 #include "common/hex.h"
 #include "runtime/elf_reader.h"
-#include "runtime/verify.h"
 
 namespace wrought::cli {
 namespace {
 
 constexpr std::string_view plugin_name = "plugin.so";
 
-Result<MeteredModule> module_of_plugin(const std::filesystem::path& file, const HostProfile& profile) {
-  auto bytes = read_file(file, plugin_bytes_max);
-  if (!bytes) return bytes.failure();
-  auto verified = verify_plugin(*bytes, profile, {VerifyDepth::structure});  // its code is not run
+Result<MeteredModule> module_of_plugin(const std::filesystem::path& file, const HostProfile& profile,
+                                       const Trust& trust) {
+  const auto plugin = read_plugin_file(file, trust);
+  if (!plugin) return plugin.failure();
+  auto verified = verify_trusted(*plugin, profile, trust, {VerifyDepth::structure});  // its code is not run
   if (!verified) return verified.failure();
-  auto elf = ElfReader::open(*bytes);
+  auto elf = ElfReader::open(plugin->bytes);
   if (!elf) return elf.failure();
   const auto section = elf->find_section(module_section);
   if (!section) return fail(FailureClass::invalid, "the plugin carries no metered module", file.string());
@@ -50,7 +51,7 @@ Result<std::shared_ptr<Contract>> build_and_load(const std::filesystem::path& fi
   if (!scratch) return scratch.failure();
   const auto plugin = *scratch / plugin_name;
   if (auto built = build_plugin(file, plugin, options); !built) return built.failure();
-  return load_native(plugin, profile);
+  return load_native(plugin, profile, Trust::none());  // our own, a moment old
 }
 
 // Code that an action carried: binary wasm and nothing else, neither text nor, least of all, native code. It goes
@@ -102,14 +103,15 @@ Result<bool> is_plugin_file(const std::filesystem::path& file) {
 }
 
 Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& file, EngineKind engine,
-                                                const BuildOptions& options) {
+                                                const BuildOptions& options, const std::optional<Trust>& trust) {
   auto profile = profile_of(options);
   if (!profile) return profile.failure();
   auto is_plugin = is_plugin_file(file);
   if (!is_plugin) return is_plugin.failure();
   if (*is_plugin) {
-    if (engine == EngineKind::native) return load_native(file, *profile);
-    auto module = module_of_plugin(file, *profile);
+    if (!trust) return trust_is_missing(file);
+    if (engine == EngineKind::native) return load_native(file, *profile, *trust);
+    auto module = module_of_plugin(file, *profile, *trust);
     if (!module) return module.failure();
     return load_module(*module, engine, *profile, options);
   }
@@ -128,7 +130,7 @@ Contracts::Under Contracts::run_under(const Sha256& hash, const WasmLimits& limi
 
 Result<std::shared_ptr<Contract>> Contracts::load(const Code& code, const BuildOptions& options) const {
   return code.kind == CodeKind::stored ? load_bytes(code.wasm, engine_, options)
-                                       : load_contract(code.path, engine_, options);
+                                       : load_contract(code.path, engine_, options, trust_);
 }
 
 // Accounts with the same wasm share one build. A plugin that only says whose code it is does not serve for others.

@@ -11,6 +11,7 @@
 #include "common/files.h"
 #include "hostapi/chain/chain.h"
 #include "runtime/engine.h"
+#include "runtime/trust.h"
 #include "transpiler/transpiler.h"
 
 namespace wrought::cli {
@@ -20,8 +21,10 @@ enum class EngineKind : uint8_t { native, wabt, wasm2c };
 
 // A contract (.wasm, .wat) or a plugin, ready to run. A contract is built first; a plugin carries its metered module,
 // so that every engine can run it. Scratch files are gone when this returns.
+// On every engine a plugin has to be trusted: nullopt refuses it, with a line that says what to ask for.
 [[nodiscard]] Result<std::shared_ptr<Contract>> load_contract(const std::filesystem::path& file, EngineKind engine,
-                                                              const BuildOptions& options);
+                                                              const BuildOptions& options,
+                                                              const std::optional<Trust>& trust);
 
 // True for files that begin as ELF does.
 [[nodiscard]] Result<bool> is_plugin_file(const std::filesystem::path& file);
@@ -30,7 +33,8 @@ enum class EngineKind : uint8_t { native, wabt, wasm2c };
 // chain has changed its limits.
 class Contracts final : public ContractRunner {
  public:
-  Contracts(EngineKind engine, BuildOptions options) : engine_(engine), options_(std::move(options)) {}
+  Contracts(EngineKind engine, BuildOptions options, std::optional<Trust> trust)
+      : engine_(engine), options_(std::move(options)), trust_(std::move(trust)) {}
 
   [[nodiscard]] Result<LoadedCode> load(const Code& code, const WasmLimits& limits) override;
   [[nodiscard]] Outcome apply(const Account& account, const ApplyArguments& arguments,
@@ -46,6 +50,7 @@ class Contracts final : public ContractRunner {
 
   const EngineKind engine_;
   const BuildOptions options_;
+  const std::optional<Trust> trust_;
   std::map<Under, std::shared_ptr<Contract>> loaded_;  // by code and limits of run time
   std::set<Under> built_;  // what was built here from the wasm with this hash, and accepted under these limits
 };

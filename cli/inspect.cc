@@ -5,7 +5,10 @@
 
 #include "cli/options.h"
 #include "common/files.h"
+#include "common/minisign.h"
+#include "common/printable.h"
 #include "hostapi/host_function.h"
+#include "runtime/signature_files.h"
 #include "runtime/verify.h"
 #include "transpiler/limits.h"
 
@@ -66,6 +69,39 @@ nlohmann::json limits_json(const std::vector<LimitUse>& uses) {
   return all;
 }
 
+// What the signatures beside the plugin say of themselves. Nothing is checked: that takes a trust file.
+struct SaidSignature {
+  std::string file, key_id, trusted_comment, error;
+};
+
+Result<std::vector<SaidSignature>> signatures_of(const std::string& plugin) {
+  const auto files = read_signature_files(plugin);
+  if (!files) return files.failure();
+  std::vector<SaidSignature> all;
+  for (const SignatureFile& file : *files) {
+    const auto signature = minisign::parse_signature(file.text);
+    all.push_back({file.name, {}, {}, {}});
+    if (!signature) {
+      all.back().error = signature.failure().message;
+      continue;
+    }
+    all.back().key_id = minisign::to_text(signature->key_id);
+    all.back().trusted_comment = signature->trusted_comment;
+  }
+  return all;
+}
+
+nlohmann::json signatures_json(const std::vector<SaidSignature>& signatures) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const SaidSignature& s : signatures) {
+    if (s.error.empty())
+      all.push_back({{"file", s.file}, {"key_id", s.key_id}, {"trusted_comment", s.trusted_comment}});
+    else
+      all.push_back({{"file", s.file}, {"error", s.error}});
+  }
+  return all;
+}
+
 int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProfile& profile) {
   auto plugin = verify_plugin(bytes, profile);
   if (!plugin) {
@@ -73,6 +109,8 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
     failure.where = command.file + (failure.where.empty() ? "" : ", " + failure.where);
     return report(failure, command.json);
   }
+  const auto signatures = signatures_of(command.file);
+  if (!signatures) return report(signatures.failure(), command.json);
   const Manifest& m = plugin->manifest;
   const std::vector<LimitUse> uses = {
       {std::string(limits::native_stack_bytes.name), m.worst_frame_bytes * (uint64_t{m.limits.max_call_depth} + 1),
@@ -84,6 +122,7 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
                 {"kind", "plugin"},
                 {"bytes", bytes.size()},
                 {"manifest", nlohmann::json::parse(m.to_json())},
+                {"signatures", signatures_json(*signatures)},
                 {"limits", limits_json(uses)}});
     return exit_ok;
   }
@@ -93,6 +132,11 @@ int inspect_plugin(const InspectCommand& command, ByteView bytes, const HostProf
   row("ABI", std::to_string(m.abi_version) + ", codegen " + std::to_string(m.codegen_version));
   row("machine", m.machine + ", " + m.cpu);
   row("compiler", m.compiler);
+  for (const SaidSignature& s : *signatures) {
+    row("signature",
+        printable(s.file) + (s.error.empty() ? ", key " + s.key_id + ", not checked: " + printable(s.trusted_comment)
+                                             : ", broken: " + s.error));
+  }
   row("worst frame", std::to_string(m.worst_frame_bytes) + " bytes");
   print_nearest(uses);
   return exit_ok;

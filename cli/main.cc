@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
   add_play(app, exit_code);
   add_abi(app, exit_code);
   add_verify(app, exit_code);
+  add_keygen(app, exit_code);
+  add_sign(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

@@ -68,5 +68,7 @@ void add_chain(CLI::App& app, int& exit_code);
 void add_play(CLI::App& app, int& exit_code);
 void add_abi(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
+void add_keygen(CLI::App& app, int& exit_code);
+void add_sign(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli

@@ -10,6 +10,7 @@
 #include "cli/contracts.h"
 #include "cli/options.h"
 #include "cli/row_text.h"
+#include "cli/trust_flag.h"
 #include "common/hex.h"
 #include "common/printable.h"
 #include "hostapi/antelope/chain_config.h"
@@ -24,6 +25,7 @@ using nlohmann::json;
 
 struct PlayCommand {
   std::string scenario, engine = "native";
+  TrustFlag trust;
   BuildFlags flags;
 };
 
@@ -224,10 +226,12 @@ class Play {
 int run(const PlayCommand& command) {
   auto options = command.flags.options();
   if (!options) return report(options.failure(), false);
+  const auto trust = command.trust.read();
+  if (!trust) return report(trust.failure(), false);
   auto scenario = read_text_file(command.scenario, json_line_bytes_max);
   if (!scenario) return report(scenario.failure(), false);
   MemoryState state;
-  Contracts contracts(engine_from(command.engine), *options);
+  Contracts contracts(engine_from(command.engine), *options, *trust);
   TimedContracts timed(contracts);
   Chain chain(state, timed);
   if (options->limits) set_wasm_config(chain.writes(), *options->limits);
@@ -255,6 +259,7 @@ void add_play(CLI::App& app, int& exit_code) {
   sub->add_option("--engine", command->engine, "what runs the contracts")
       ->check(CLI::IsMember({"native", "wabt", "wasm2c"}))
       ->capture_default_str();
+  command->trust.add(*sub);
   command->flags.add(*sub);
   sub->footer(
       "Starts from an empty chain. A request's \"note\" is shown. Times are what the contracts took, host functions\n"

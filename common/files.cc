@@ -182,6 +182,21 @@ Result<> write_file(const std::filesystem::path& path, std::string_view text) {
   return write_file(path, bytes_of(text));
 }
 
+Result<> write_new_file(const std::filesystem::path& path, ByteView bytes, unsigned mode) {
+  const FileSizeSignalBlocked guard;
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (file.get() < 0) return file_failure("cannot write", path, errno);
+  int error = write_all(file.get(), bytes);
+  if (error == 0 && ::fsync(file.get()) != 0) error = errno;
+  if (error == 0 && file.close() != 0) error = errno;
+  if (error != 0) {
+    ::unlink(path.c_str());
+    return file_failure("cannot write", path, error);
+  }
+  sync_directory_of(path);
+  return Unit{};
+}
+
 Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text) {
   const FileSizeSignalBlocked guard;
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));

@@ -24,6 +24,10 @@ namespace wrought {
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, ByteView bytes);
 [[nodiscard]] Result<> write_file(const std::filesystem::path& path, std::string_view text);
 
+// Writes a file that is not there yet, with this mode (cut by the umask), and syncs it. On failure nothing of it is
+// left.
+[[nodiscard]] Result<> write_new_file(const std::filesystem::path& path, ByteView bytes, unsigned mode);
+
 // Plain write of a new file that nobody else reads meanwhile, for scratch directories: no sync, no rename.
 [[nodiscard]] Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text);
 

@@ -41,6 +41,18 @@ TEST_F(Files, WrittenIsRead) {
   EXPECT_EQ(listing(), std::vector<std::string>{"a"});  // nothing temporary stays
 }
 
+TEST_F(Files, ANewFileHasItsModeAndReplacesNothing) {
+  const fs::path path = scratch_ / "key";
+  ASSERT_TRUE(write_new_file(path, bytes_of("first"), 0600).ok());
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(line_of(write_new_file(path, bytes_of("second"), 0600)),
+            "io: " + path.string() + ": cannot write: File exists");
+  EXPECT_EQ(*read_text_file(path, 10), "first");
+  fs::create_symlink(scratch_ / "elsewhere", scratch_ / "link");
+  EXPECT_FALSE(write_new_file(scratch_ / "link", bytes_of("third"), 0600).ok());
+  EXPECT_FALSE(fs::exists(scratch_ / "elsewhere"));
+}
+
 TEST_F(Files, ReplacingKeepsReadersOfTheOldFileSafe) {
   const fs::path path = scratch_ / "a";
   ASSERT_TRUE(write_file(path, "old").ok());

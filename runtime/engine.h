@@ -1,6 +1,6 @@
 // Running contracts: one interface, several engines (native plugin, wabt's interpreter, wasm2c).
 //
-//   auto contract = load_native("token.so", *find_profile("antelope"));
+//   auto contract = load_native("token.so", *find_profile("antelope"), *Trust::file("trust.toml"));
 //   Outcome o = (*contract)->apply({receiver, code, action, gas_limit}, host);
 //
 // All engines run the same metered module against the same host functions, so outcome, gas and every effect on the
@@ -19,6 +19,7 @@
 #include "common/result.h"
 #include "hostapi/host_function.h"
 #include "hostapi/outcome.h"
+#include "runtime/trust.h"
 #include "runtime/verify_options.h"
 
 namespace wrought {
@@ -51,10 +52,13 @@ class Contract {
   [[nodiscard]] virtual std::string_view engine() const = 0;  // "native", "wabt" or "wasm2c"
 };
 
-// Verifies the plugin's bytes, loads and links it. The file may change or go away afterwards.
+// Verifies the plugin's bytes as `trust` says, loads and links it. The file may change or go away afterwards.
 [[nodiscard]] Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& plugin,
-                                                            const HostProfile& profile,
+                                                            const HostProfile& profile, const Trust& trust,
                                                             const VerifyOptions& options = {});
+// The same for bytes and signatures that the caller has read.
+[[nodiscard]] Result<std::shared_ptr<Contract>> load_native(const PluginFile& plugin, const HostProfile& profile,
+                                                            const Trust& trust, const VerifyOptions& options = {});
 // Runs a metered module in libwabt's interpreter. `manifest` as the transpiler gave it with the module.
 [[nodiscard]] Result<std::shared_ptr<Contract>> load_wabt(std::span<const uint8_t> metered_module,
                                                           const Manifest& manifest, const HostProfile& profile);

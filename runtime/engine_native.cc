@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "common/files.h"
 #include "runtime/deadline.h"
 #include "runtime/end_of_apply.h"
 #include "runtime/instance.h"
@@ -79,17 +78,23 @@ std::shared_ptr<Contract> make_native_contract(std::shared_ptr<const Plugin> plu
 }
 
 Result<std::shared_ptr<Contract>> load_native(const std::filesystem::path& path, const HostProfile& profile,
+                                              const Trust& trust, const VerifyOptions& options) {
+  try {
+    const auto file = read_plugin_file(path, trust);
+    if (!file) return file.failure();
+    return load_native(*file, profile, trust, options);
+  } catch (const std::bad_alloc&) {
+    return fail(FailureClass::resource, "no memory to load the plugin");
+  }
+}
+
+Result<std::shared_ptr<Contract>> load_native(const PluginFile& file, const HostProfile& profile, const Trust& trust,
                                               const VerifyOptions& options) {
   try {
-    const auto file = read_file(path, plugin_bytes_max);
-    if (!file) return file.failure();
-    auto plugin = load_plugin(*file, profile, options);
-    if (!plugin) {
-      if (plugin.failure().where.empty()) plugin.failure().where = path.filename().string();
-      return plugin.failure();
-    }
+    auto plugin = load_plugin(file, profile, trust, options);
+    if (!plugin) return plugin.failure();
     if ((*plugin)->descriptor->apply == nullptr)
-      return fail(FailureClass::invalid, "it exports no function `apply`: not a contract", path.filename().string());
+      return fail(FailureClass::invalid, "it exports no function `apply`: not a contract", file.name);
     return make_native_contract(std::move(*plugin));
   } catch (const std::bad_alloc&) {
     return fail(FailureClass::resource, "no memory to load the plugin");

@@ -2,7 +2,7 @@
 // is not. For profiles that take any module (WasmRules::any_module).
 //
 //   auto store = make_native_store(*find_profile("plain"));
-//   auto library = store->instantiate(*load_native_module("library.so", profile), gas, host);
+//   auto library = store->instantiate(*load_native_module("library.so", profile, trust), gas, host);
 //   store->register_instance("library", library->instance);  // modules may import from it now
 //   auto end = store->call(library->instance, "add", {{{ValueType::i32, 1}, {ValueType::i32, 2}}}, gas, host);
 //
@@ -28,6 +28,7 @@
 #include "common/result.h"
 #include "hostapi/host_function.h"
 #include "hostapi/outcome.h"
+#include "runtime/trust.h"
 
 namespace wrought {
 
@@ -103,9 +104,10 @@ class ModuleStore {
 // ---- native plugins
 
 [[nodiscard]] std::unique_ptr<ModuleStore> make_native_store();
-// Verifies the plugin's bytes, loads it and links its host functions.
+// Verifies the plugin's bytes as `trust` says, loads it and links its host functions.
 [[nodiscard]] Result<std::shared_ptr<const LoadedModule>> load_native_module(const std::filesystem::path& plugin,
-                                                                             const HostProfile& profile);
+                                                                             const HostProfile& profile,
+                                                                             const Trust& trust);
 // The modules of one shared object that is not packaged, whose symbols are wrought_plugin_<k> and wrought_module_<k>;
 // manifests[k] is module k's. For tests that compile many modules at once.
 [[nodiscard]] Result<std::vector<std::shared_ptr<const LoadedModule>>> load_native_modules(

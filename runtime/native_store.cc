@@ -290,11 +290,11 @@ Result<std::shared_ptr<const LoadedModule>> as_module(Result<std::shared_ptr<con
 std::unique_ptr<ModuleStore> make_native_store() { return std::make_unique<NativeStore>(); }
 
 Result<std::shared_ptr<const LoadedModule>> load_native_module(const std::filesystem::path& path,
-                                                               const HostProfile& profile) {
+                                                               const HostProfile& profile, const Trust& trust) {
   try {
-    const auto file = read_file(path, plugin_bytes_max);
+    const auto file = read_plugin_file(path, trust);
     if (!file) return file.failure();
-    auto module = as_module(load_plugin(*file, profile));
+    auto module = as_module(load_plugin(*file, profile, trust));
     if (!module && module.failure().where.empty()) module.failure().where = path.filename().string();
     return module;
   } catch (const std::bad_alloc&) {

@@ -132,6 +132,17 @@ Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugi
 
 }  // namespace
 
+Result<std::shared_ptr<const Plugin>> load_plugin(const PluginFile& file, const HostProfile& profile,
+                                                  const Trust& trust, const VerifyOptions& options) {
+  auto verified = verify_trusted(file, profile, trust, options);
+  auto plugin = verified ? load_verified(file.bytes, std::move(*verified), profile) : verified.failure();
+  if (!plugin) {
+    std::string& where = plugin.failure().where;
+    where = where.empty() ? file.name : file.name + ", " + where;
+  }
+  return plugin;
+}
+
 Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile,
                                                   const VerifyOptions& options) {
   auto verified = verify_plugin(file, profile, options);

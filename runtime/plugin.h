@@ -10,6 +10,7 @@
 #include "runtime/link.h"
 #include "runtime/memory.h"
 #include "runtime/shared_object.h"
+#include "runtime/trust.h"
 #include "runtime/verify.h"
 
 namespace wrought {
@@ -24,7 +25,11 @@ struct Plugin {
   std::shared_ptr<const MemoryImage> image;
 };
 
-// Verify, load, check, link.
+// Verify as `trust` says, load, check, link. Failures say which file.
+[[nodiscard]] Result<std::shared_ptr<const Plugin>> load_plugin(const PluginFile& file, const HostProfile& profile,
+                                                                const Trust& trust, const VerifyOptions& options = {});
+
+// The same with Trust::none(). For tests.
 [[nodiscard]] Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfile& profile,
                                                                 const VerifyOptions& options = {});
 

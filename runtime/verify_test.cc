@@ -30,7 +30,7 @@ TEST(Verify, a_packaged_plugin_loads_from_a_file_and_runs) {
   const auto scratch = ScratchDirectory::create();
   const auto path = *scratch / "seven.so";
   ASSERT_TRUE(write_file(path, ByteView(package(seven, manifest_of(seven)))).ok());
-  auto contract = load_native(path, test_profile());
+  auto contract = load_native(path, test_profile(), Trust::none());
   ASSERT_TRUE(contract.ok()) << contract.failure().to_line();
   std::filesystem::remove(path);  // may go away afterwards
   TestHost host;
@@ -49,7 +49,7 @@ TEST(Verify, files_that_are_no_plugin) {
 }
 
 TEST(Verify, a_missing_file) {
-  const auto contract = load_native("/nonexistent/token.so", test_profile());
+  const auto contract = load_native("/nonexistent/token.so", test_profile(), Trust::none());
   ASSERT_FALSE(contract.ok());
   EXPECT_EQ(contract.failure().cls, FailureClass::io);
 }

@@ -17,4 +17,4 @@ grep -oE '\{"seconds":[-0-9.e+]+,"stage":"[a-z]+"\}' "$scratch/built.json" | awk
 printf 'The plugin runs on a fresh chain. Rows: + added, ~ changed, = read.\n\n'
 sed -E "s|@([a-z]+\.wasm)@|$build/samples/\1|; s|@([a-z]+\.so)@|$scratch/\1|" "$samples/demo.jsonl" \
   > "$scratch/demo.jsonl"
-"$build/wrought" play "$scratch/demo.jsonl"
+"$build/wrought" play --trust none "$scratch/demo.jsonl"

@@ -47,6 +47,7 @@ class Desk {
     child.argv = std::move(arguments);
     child.argv.insert(child.argv.begin(), program().string());
     child.environment.push_back("TMPDIR=" + scratch().string());
+    child.environment.push_back(trusts_all);  // plugins here are the tests' own; cli_trust_test takes it out
     child.working_directory = path();
     child.deadline = std::chrono::seconds(120);
     child.output_bytes_max = 16 << 20;
@@ -76,6 +77,8 @@ class Desk {
     EXPECT_TRUE(value.is_object()) << answer.out;
     return value;
   }
+
+  static constexpr const char* trusts_all = "WROUGHT_TRUST=none";
 
   [[nodiscard]] static std::filesystem::path program() {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "wrought";

@@ -55,7 +55,7 @@ inline std::vector<Engine> on_every_engine(const std::filesystem::path& file, Bu
     const auto built = build_plugin(file, folder / (name + ".so"), options);
     EXPECT_TRUE(built.ok()) << name << ": " << (built.ok() ? "" : built.failure().to_line());
     if (!built.ok()) return engines;
-    add(name, load_native(folder / (name + ".so"), profile));
+    add(name, load_native(folder / (name + ".so"), profile, Trust::none()));
   }
   const auto module = meter(file, options);
   EXPECT_TRUE(module.ok());

@@ -177,13 +177,13 @@ TEST(ChainLimits, a_plugin_runs_only_under_the_limits_it_was_built_for) {
   EXPECT_EQ(built->manifest.limits.max_pages, 100u);
   EXPECT_EQ(built->manifest.limits.max_call_depth, 251u);
   HostProfile profile = *find_profile("antelope");
-  const auto elsewhere = load_native(folder / "c.so", profile);
+  const auto elsewhere = load_native(folder / "c.so", profile, Trust::none());
   ASSERT_FALSE(elsewhere.ok());
   EXPECT_NE(elsewhere.failure().to_line().find("at most 100 pages of memory, profile 'antelope' says 528"),
             std::string::npos)
       << elsewhere.failure().to_line();
   profile.limits = *options.limits;
-  EXPECT_TRUE(load_native(folder / "c.so", profile).ok());
+  EXPECT_TRUE(load_native(folder / "c.so", profile, Trust::none()).ok());
 }
 
 TEST(ChainLimits, impossible_ones_are_a_mistake_of_the_caller) {

@@ -132,7 +132,7 @@ TEST_P(Edges, at_the_limit_it_is_built_and_runs) {
   const BuildOptions options = options_of(edge);
   const auto built = build_plugin(folder.write("edge.wasm", edge.contract(edge.max)), folder / "edge.so", options);
   ASSERT_TRUE(built.ok()) << built.failure().to_line();
-  const auto loaded = load_native(folder / "edge.so", *find_profile(options.profile));
+  const auto loaded = load_native(folder / "edge.so", *find_profile(options.profile), Trust::none());
   ASSERT_TRUE(loaded.ok()) << loaded.failure().to_line();
   const Seen seen = apply(**loaded);
   EXPECT_TRUE(seen.outcome.ok()) << seen.text();

@@ -21,7 +21,7 @@ Result<std::shared_ptr<const LoadedModule>> load_built(std::string_view wat, Mem
   options.memory = memory;
   const auto built = build_plugin(folder.write("m.wat", wat), folder / "m.so", options);
   if (!built) return built.failure();
-  return load_native_module(folder / "m.so", *find_profile("plain"));
+  return load_native_module(folder / "m.so", *find_profile("plain"), Trust::none());
 }
 
 Result<std::shared_ptr<const LoadedModule>> load_metered(std::string_view wat) {

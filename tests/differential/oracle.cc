@@ -59,7 +59,7 @@ Result<> add_native(std::vector<Engine>& engines, const std::filesystem::path& c
   options.memory = memory;
   options.opt_level = level;
   if (const auto built = build_plugin(contract, folder / "plugin.so", options); !built) return built.failure();
-  auto loaded = load_native(folder / "plugin.so", recording_profile(options.profile));
+  auto loaded = load_native(folder / "plugin.so", recording_profile(options.profile), Trust::none());
   if (!loaded) return loaded.failure();
   engines.push_back({native_name(memory, level), std::move(*loaded)});
   return Unit{};

@@ -1,0 +1,30 @@
+// Where a plugin's signatures are: beside it, one builder a file.
+//
+//   token.so.minisig          what `wrought sign token.so` and `minisign -Sm token.so` write
+//   token.so.NAME.minisig     further builders; any NAME
+//
+// Directories are not trusted: how many files are looked at is bounded, and how large one may be.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+
+namespace wrought {
+
+inline constexpr size_t signature_files_max = 16;
+
+struct SignatureFile {
+  std::string name;  // for messages
+  std::string text;
+};
+
+// All of `plugin`, sorted by name; none is no failure. More than signature_files_max is one of class `policy`.
+[[nodiscard]] Result<std::vector<SignatureFile>> read_signature_files(const std::filesystem::path& plugin);
+
+// The file that the builder of this name signs `plugin` in; the empty name is that of token.so.minisig.
+[[nodiscard]] std::filesystem::path signature_file(const std::filesystem::path& plugin, const std::string& name);
+
+}  // namespace wrought
