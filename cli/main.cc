@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   add_verify(app, exit_code);
   add_keygen(app, exit_code);
   add_sign(app, exit_code);
+  add_replay(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

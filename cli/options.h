@@ -70,5 +70,6 @@ void add_abi(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_keygen(CLI::App& app, int& exit_code);
 void add_sign(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli
