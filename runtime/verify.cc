@@ -7,6 +7,7 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/cpu.h"
 #include "runtime/verify_checks.h"
@@ -109,6 +110,21 @@ Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile, 
   });
   if (failure) return std::move(*failure);
   return measure(subject.elf, std::move(subject.manifest));
+}
+
+Result<Manifest> read_whole_plugin(ByteView file) {
+  constexpr std::array<std::string_view, 5> asked = {"size", "elf", "sections", "manifest", "content_hash"};
+  verify::Subject subject;
+  subject.file = file;
+  std::optional<Failure> failure;
+  verify::visit_checks(VerifyDepth::structure, [&](const verify::Check& check) {
+    if (std::find(asked.begin(), asked.end(), check.name) == asked.end()) return true;
+    const auto finding = verify::run(check, subject);
+    if (!finding) failure = finding.failure();
+    return finding.ok();
+  });
+  if (failure) return std::move(*failure);
+  return std::move(subject.manifest);
 }
 
 VerifyReport check_plugin(ByteView file, const HostProfile& profile, const VerifyOptions& options) {
