@@ -25,6 +25,8 @@ int main(int argc, char** argv) {
   add_keygen(app, exit_code);
   add_sign(app, exit_code);
   add_replay(app, exit_code);
+  add_push(app, exit_code);
+  add_pull(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

@@ -71,5 +71,7 @@ void add_verify(CLI::App& app, int& exit_code);
 void add_keygen(CLI::App& app, int& exit_code);
 void add_sign(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_push(CLI::App& app, int& exit_code);
+void add_pull(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli
