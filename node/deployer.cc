@@ -294,11 +294,11 @@ void BackgroundDeployer::failed(const std::shared_ptr<Task>& task, const Deploye
 
 Result<DeployedContract::NativeTier> BackgroundDeployer::load(const Task& task, const DeployedContract& contract,
                                                               const fs::path& plugin) {
-  auto native = load_native(plugin, task.profile);
+  auto native = load_native(plugin, task.profile, Trust::none());
   if (!native) return native.failure();
   DeployedContract::NativeTier tier{std::move(*native), std::nullopt};
   if (task.intercepted == nullptr) return tier;
-  auto checked_native = load_native(plugin, task.intercepted->profile());
+  auto checked_native = load_native(plugin, task.intercepted->profile(), Trust::none(), {VerifyDepth::structure});
   if (!checked_native) return checked_native.failure();
   auto checked_wabt = load_wabt(contract.metered_module(), contract.manifest(), task.intercepted->profile());
   if (!checked_wabt) return checked_wabt.failure();

@@ -52,8 +52,8 @@ Engines engines_of(std::string_view wat) {
   engines.intercepted = *intercepted;
   const auto built = build_plugin(file, folder / "plugin.so", {});
   EXPECT_TRUE(built.ok()) << built.failure().to_line();
-  engines.plain = *load_native(folder / "plugin.so", profile);
-  engines.native = *load_native(folder / "plugin.so", engines.intercepted->profile());
+  engines.plain = *load_native(folder / "plugin.so", profile, Trust::none());
+  engines.native = *load_native(folder / "plugin.so", engines.intercepted->profile(), Trust::none());
   const auto module = meter(file, {});
   engines.wabt = *load_wabt(module->bytes, module->manifest, engines.intercepted->profile());
   return engines;

@@ -252,7 +252,7 @@ Result<ReplayResult> run_throwing(const ReplayFile& file, std::chrono::nanosecon
   const fs::path plugin = *scratch / plugin_name;
   if (auto ok = write_file(plugin, ByteView(file.plugin)); !ok) return ok.failure();
 
-  auto native = play_on(load_native(plugin, (*intercepted)->profile()), file, deadline);
+  auto native = play_on(load_native(plugin, (*intercepted)->profile(), Trust::none()), file, deadline);
   if (!native) return native.failure();
   auto wabt = play_on(load_wabt(file.metered_module, file.manifest, (*intercepted)->profile()), file, deadline);
   if (!wabt) return wabt.failure();

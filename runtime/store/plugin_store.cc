@@ -361,7 +361,7 @@ void PluginStore::note_use(const EntryName& name) const {
 }
 
 Result<std::shared_ptr<Contract>> PluginStore::load(const EntryName& name, const HostProfile& profile) const {
-  auto contract = load_native(plugin_path(name), profile);
+  auto contract = load_native(plugin_path(name), profile, Trust::none(), {VerifyDepth::structure});
   if (!contract) {
     if (!exists(name)) return not_stored(name);
     contract.failure().where = "key " + name.key_hash;
