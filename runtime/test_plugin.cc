@@ -98,6 +98,31 @@ Bytes compile(const TestPlugin& plugin) {
 
 namespace {
 
+std::string leb(uint64_t value) {
+  std::string text;
+  for (; value >= 0x80; value >>= 7) text += static_cast<char>(0x80 | (value & 0x7f));
+  return text + static_cast<char>(value);
+}
+
+std::string named(std::string_view name) { return leb(name.size()) + std::string(name); }
+
+std::string section(char id, const std::string& items, uint64_t count) {
+  const std::string content = leb(count) + items;
+  return id + leb(content.size()) + content;
+}
+
+// The outside of a module that a manifest could be of; it has no bodies.
+std::string module_of(const Manifest& manifest) {
+  const std::string function_kind(1, '\0'), first(1, '\0');
+  std::string imports, exports;
+  for (const ManifestImport& import : manifest.imports)
+    imports += named(import.module) + named(import.name) + function_kind + first;
+  for (const std::string& name : manifest.exports) exports += named(name) + function_kind + first;
+  const std::string limits = '\1' + leb(manifest.memory_pages_min) + leb(manifest.memory_pages_max);
+  return std::string("\0asm\1\0\0\0", 8) + section(2, imports, manifest.imports.size()) + section(5, limits, 1) +
+         section(7, exports, manifest.exports.size());
+}
+
 // Behind all that is there: the two sections, the section names again, and a new table of headers.
 Bytes add_sections(Bytes file, const std::string& manifest, const std::string& module) {
   Elf64_Ehdr header;
@@ -154,7 +179,7 @@ void reseal(Bytes& file) {
 }
 
 Bytes package(ByteView object, Manifest manifest) {
-  const std::string module = "the metered module";
+  const std::string module = module_of(manifest);
   manifest.metered_hash = sha256_hex(module);
   measure_image(object, manifest);
   Bytes file = add_sections(Bytes(object.begin(), object.end()), manifest.to_json(), module);

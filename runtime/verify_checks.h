@@ -26,6 +26,7 @@ enum Part : unsigned {
   part_relocations = 64,  // the table of relocations
   part_pointers = 128,    // it is sorted by place, and every pointer leads into the plugin
   part_sections = 256,    // where ours are
+  part_module = 512,      // the metered module is the manifest's
 };
 
 struct DynamicEntry {

@@ -450,8 +450,18 @@ const Broken contents[] = {
      },
      "data segment 0 lies outside of the plugin"},
     {"module", "another than the manifest's",
-     [] { return changed([](Plugin& p) { p.byte(p.find("the metered module")) = 'T'; }); },
+     [] { return changed([](Plugin& p) { p.byte(p.section(module_section).sh_offset + 4) = 2; }); },
      "the metered module in the plugin has the hash "},
+    {"module_outline", "a table that the module has not",
+     [] {
+       return changed([](Plugin& p) { p.byte(p.find("\"table_size\":") + std::strlen("\"table_size\":")) = '3'; });
+     },
+     "the module's table has 0 elements, the manifest says 3"},
+    {"module_outline", "another export",
+     [] {
+       return changed([](Plugin& p) { p.byte(p.find("\"exports\":[\"") + std::strlen("\"exports\":[\"")) = 'A'; });
+     },
+     "the manifest names others"},
 };
 
 void expect_only(const Broken& broken) {

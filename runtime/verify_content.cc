@@ -3,11 +3,15 @@
 #include <algorithm>
 
 #include "common/hash.h"
+#include "common/printable.h"
 #include "runtime/descriptor.h"
+#include "runtime/module_outline.h"
 #include "runtime/verify_checks.h"
 
 namespace wrought::verify {
 namespace {
+
+constexpr uint32_t wasm_pages_max = 65536;
 
 // The address that a pointer will hold; nothing for null. A pointer without a relocation must be null: any other value
 // would be an address in this process.
@@ -118,10 +122,60 @@ Finding check_module(Subject& subject) {
                 subject.manifest.metered_hash);
 }
 
+// The host functions are among the imports, in this order; of a contract they are all imports.
+Result<> check_module_imports(const ModuleOutline& outline, const Manifest& manifest, bool any_module) {
+  size_t known = 0;
+  for (const ModuleOutline::Name& import : outline.function_imports) {
+    const bool is_next = known < manifest.imports.size() && manifest.imports[known].module == import.module &&
+                         manifest.imports[known].name == import.name;
+    if (is_next) ++known;
+    if (!is_next && !any_module)
+      return refuse("the module imports " + printable(import.module) + "." + printable(import.name) +
+                    ", the manifest does not say so");
+  }
+  if (known == manifest.imports.size()) return Unit{};
+  return refuse("the module does not import " + manifest.imports[known].module + "." + manifest.imports[known].name +
+                ", the manifest says so");
+}
+
+Result<> check_module_sizes(const ModuleOutline& outline, const Manifest& m) {
+  uint32_t table = 0;
+  for (const auto& limits : outline.tables) table = std::max(table, limits.min);
+  if (table != m.table_size)
+    return refuse("the module's table has " + counted(table, "element") + ", the manifest says " +
+                  std::to_string(m.table_size));
+  if (outline.memories.size() > 1 || outline.memories.empty() == m.has_memory)
+    return refuse("the module has " + std::to_string(outline.memories.size()) +
+                  " memories of its own, the manifest says " + (m.has_memory ? "1" : "0"));
+  if (!m.has_memory) return Unit{};
+  const uint32_t min = outline.memories[0].min, max = outline.memories[0].max.value_or(wasm_pages_max);
+  if (min == m.memory_pages_min && std::min(max, m.limits.max_pages) == m.memory_pages_max) return Unit{};
+  return refuse("the module's memory has " + std::to_string(min) + " to " + std::to_string(max) +
+                " pages, the manifest says " + std::to_string(m.memory_pages_min) + " to " +
+                std::to_string(m.memory_pages_max));
+}
+
+Finding check_module_outline(Subject& subject) {
+  const auto section = subject.elf.find_section(module_section);
+  if (!section) return refuse("not a plugin: no section " + std::string(module_section));
+  const auto outline = read_module_outline(subject.elf.bytes(*section));
+  if (!outline) return outline.failure();
+  const Manifest& m = subject.manifest;
+  if (!std::equal(outline->function_exports.begin(), outline->function_exports.end(), m.exports.begin(),
+                  m.exports.end()))
+    return refuse("the module exports " + counted(outline->function_exports.size(), "function") +
+                  ", the manifest names others (" + std::to_string(m.exports.size()) + ")");
+  if (auto done = check_module_imports(*outline, m, subject.profile->rules.any_module); !done) return done.failure();
+  if (auto done = check_module_sizes(*outline, m); !done) return done.failure();
+  return counted(m.exports.size(), "export") + ", " + counted(outline->function_imports.size(), "import");
+}
+
 constexpr Check checks[] = {
     {"descriptor", "sizes, functions, host functions and data as in the manifest",
      part_manifest | part_layout | part_symbols | part_pointers, part_none, check_descriptor},
-    {"module", "the metered module that the manifest names", part_manifest | part_sections, part_none, check_module},
+    {"module", "the metered module that the manifest names", part_manifest | part_sections, part_module, check_module},
+    {"module_outline", "imports, exports, memory and table of that module as in the manifest",
+     part_manifest | part_module, part_none, check_module_outline},
 };
 
 }  // namespace
