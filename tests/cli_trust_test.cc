@@ -41,7 +41,7 @@ class TrustCommands : public testing::Test {
     const Answer answer = wrought(more);
     EXPECT_EQ(answer.exit_code, 0) << answer.err;
   }
-  [[nodiscard]] std::string minisign(const std::string& arguments) const {
+  std::string minisign(const std::string& arguments) const {
     ChildOptions child;
     child.argv = {"/bin/sh", "-c", "minisign " + arguments + " 2>&1"};
     child.working_directory = desk.path();
