@@ -41,7 +41,8 @@ class PolicyReader {
       }
       if (!done) return done.failure();
     }
-    if (!has_signatures) return refuse("signatures is missing: how many builders must have signed", whole);
+    if (!has_signatures)
+      return fail(FailureClass::usage, "signatures is missing: how many builders must have signed", file_name_);
     std::set<std::string_view> builders;
     for (const TrustedKey& key : policy_.keys) builders.insert(key.builder);
     if (policy_.signatures < 1 || policy_.signatures > builders.size())
