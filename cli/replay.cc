@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/options.h"
+#include "cli/trust_flag.h"
 #include "common/printable.h"
 #include "hostapi/antelope/name.h"
 #include "node/replay_file.h"
@@ -15,6 +16,7 @@ struct ReplayCommand {
   std::string file;
   uint32_t deadline_s = 60;
   bool json = false;
+  TrustFlag trust;
 };
 
 std::string_view text_of(Verdict verdict) {
@@ -47,9 +49,12 @@ void print_text(const ReplayFile& file, const ReplayResult& result) {
 }
 
 int run(const ReplayCommand& command) {
+  const auto trust = command.trust.read();
+  if (!trust) return report(trust.failure(), command.json);
+  if (!*trust) return report(trust_is_missing(command.file), command.json);
   const auto file = read_replay(command.file);
   if (!file) return report(file.failure(), command.json);
-  const auto result = run_replay(*file, std::chrono::seconds(command.deadline_s));
+  const auto result = run_replay(*file, **trust, std::chrono::seconds(command.deadline_s));
   if (!result) return report(result.failure(), command.json);
   const bool equal =
       result->native_comparison.verdict == Verdict::equal && result->wabt_comparison.verdict == Verdict::equal;
@@ -73,6 +78,7 @@ void add_replay(CLI::App& app, int& exit_code) {
   sub->add_option("--deadline", command->deadline_s, "seconds for each engine")
       ->check(CLI::Range(1u, 86'400u))
       ->capture_default_str();
+  command->trust.add(*sub);
   sub->add_flag("--json", command->json, "answer as one JSON object on stdout");
   sub->callback([command, &exit_code] { exit_code = run(*command); });
 }

@@ -105,7 +105,7 @@ void DeployedContract::contradicted(RecordedApply recorded, PlayedApply played, 
   TierEvent event{TierEvent::Kind::mismatch, manifest().code_hash};
   event.difference = difference;
   if (!context_->replays.path.empty()) {
-    const ReplayFile file{manifest(),          metered_module_,   owned_.checked->plugin,
+    const ReplayFile file{manifest(),          metered_module_,   owned_.checked->plugin, {},
                           std::move(recorded), std::move(played), std::move(difference)};
     const std::lock_guard lock(context_->replays_mutex);
     auto written = write_replay(file, context_->replays);

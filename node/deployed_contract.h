@@ -69,7 +69,7 @@ class DeployedContract final : public Contract {
     std::optional<CheckedPair> checked;
   };
 
-  // `cancel_build` is set when this contract goes.
+  // `metered_module`: for checks, may be empty without them. `cancel_build` is set when this contract goes.
   DeployedContract(std::shared_ptr<TierContext> context, std::shared_ptr<Contract> interpreter, Bytes metered_module,
                    std::shared_ptr<std::atomic<bool>> cancel_build);
   ~DeployedContract() override;

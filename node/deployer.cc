@@ -94,7 +94,6 @@ class BackgroundDeployer final : public Deployer {
     context_->check_rate = options_.cross_check.rate;
     context_->check_deadline = options_.cross_check.deadline;
     context_->replays = options_.cross_check.replays;
-    if (options_.builder == nullptr) options_.builder = make_local_builder({});
     thread_ = start_quiet_thread([this] { work(); });
   }
 
@@ -207,8 +206,9 @@ Result<std::shared_ptr<DeployedContract>> BackgroundDeployer::deploy_bytes(ByteV
   if (!module) return module.failure();
   auto interpreter = load_wabt(module->bytes, module->manifest, task->profile);
   if (!interpreter) return interpreter.failure();
+  Bytes kept = task->intercepted != nullptr ? std::move(module->bytes) : Bytes{};
   auto contract =
-      std::make_shared<DeployedContract>(context_, std::move(*interpreter), std::move(module->bytes), task->job.cancel);
+      std::make_shared<DeployedContract>(context_, std::move(*interpreter), std::move(kept), task->job.cancel);
   task->contract = contract;
   task->job.options = options;
   task->job.options.cancel = nullptr;
@@ -294,20 +294,18 @@ void BackgroundDeployer::failed(const std::shared_ptr<Task>& task, const Deploye
 
 Result<DeployedContract::NativeTier> BackgroundDeployer::load(const Task& task, const DeployedContract& contract,
                                                               const fs::path& plugin) {
-  auto native = load_native(plugin, task.profile, Trust::none());
+  auto file = read_plugin_file(plugin, options_.trust);
+  if (!file) return file.failure();
+  auto native = load_native(*file, task.profile, options_.trust);
   if (!native) return native.failure();
   DeployedContract::NativeTier tier{std::move(*native), std::nullopt};
   if (task.intercepted == nullptr) return tier;
-  auto checked_native = load_native(plugin, task.intercepted->profile(), Trust::none(), {VerifyDepth::structure});
+  auto checked_native = load_native(*file, task.intercepted->profile(), options_.trust);
   if (!checked_native) return checked_native.failure();
   auto checked_wabt = load_wabt(contract.metered_module(), contract.manifest(), task.intercepted->profile());
   if (!checked_wabt) return checked_wabt.failure();
   Bytes bytes;
-  if (!context_->replays.path.empty()) {
-    auto read = read_file(plugin, plugin_bytes_max);
-    if (!read) return read.failure();
-    bytes = std::move(*read);
-  }
+  if (!context_->replays.path.empty()) bytes = std::move(file->bytes);
   tier.checked = {task.profile, task.intercepted, std::move(*checked_native), std::move(*checked_wabt),
                   std::move(bytes)};
   return tier;
@@ -346,6 +344,11 @@ Result<std::unique_ptr<Deployer>> Deployer::create(DeployerOptions options) {
   if (!(rate >= 0 && rate <= 1))
     return fail(FailureClass::usage, "cross-check rate " + std::to_string(rate) + ", expected 0 to 1");
   try {
+    if (options.builder == nullptr) {
+      auto builder = make_local_builder({});
+      if (!builder) return builder.failure();
+      options.builder = std::move(*builder);
+    }
     return std::unique_ptr<Deployer>(std::make_unique<BackgroundDeployer>(std::move(options)));
   } catch (const std::exception& e) {
     return fail(FailureClass::resource, std::string("no deployer can be started: ") + e.what());

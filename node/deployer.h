@@ -19,6 +19,7 @@
 #include "node/deployed_contract.h"
 #include "node/metrics.h"
 #include "node/plugin_builder.h"
+#include "runtime/trust.h"
 #include "transpiler/transpiler.h"
 
 namespace wrought {
@@ -42,6 +43,8 @@ struct DeployerOptions {
   // Makes the plugins; null: a LocalBuilder with one thread. One that is given may be shared, and is not destroyed
   // here.
   std::shared_ptr<PluginBuilder> builder = nullptr;
+  // Of what the builder hands over: its own builds need no signature, plugins out of a store of others may.
+  Trust trust = Trust::none();
   RetryOptions retry = {};
   CrossCheckOptions cross_check = {};
   // Called from the deployer's own thread, mismatches from the thread that applies (before its apply returns). It may

@@ -230,7 +230,8 @@ TEST(Deployer, hears_of_a_plugin_that_cannot_be_loaded) {
 }
 
 TEST(Deployer, waits_for_room_in_a_full_queue) {
-  DeployerOptions options{.builder = make_local_builder({.threads = 1, .queued_max = 1}), .retry = quick_retries(1)};
+  DeployerOptions options{.builder = std::move(*make_local_builder({.threads = 1, .queued_max = 1})),
+                          .retry = quick_retries(1)};
   const auto deployer = make_deployer(std::move(options));
   std::vector<std::shared_ptr<DeployedContract>> contracts;
   for (int i = 0; i < 5; ++i)
@@ -245,9 +246,9 @@ TEST(Deployer, waits_for_room_in_a_full_queue) {
 // clang is busy with it for many seconds.
 std::string laborious() {
   std::string functions;
-  for (int i = 0; i < 60; ++i)
+  for (int i = 0; i < 20; ++i)
     functions += "(func (export \"f" + std::to_string(i) + "\") (param i64) (result i64) (local.get 0)" +
-                 repeat("(i64.const 3) (i64.mul) (local.get 0) (i64.xor) (i32.wrap_i64) (i64.load)", 2'000) + ")";
+                 repeat("(i64.const 3) (i64.mul) (local.get 0) (i64.xor) (i32.wrap_i64) (i64.load)", 1'500) + ")";
   return contract(functions);
 }
 
@@ -330,11 +331,7 @@ TEST(CrossCheck, says_nothing_when_time_runs_out) {
   DeployerOptions options;
   options.cross_check.rate = 1;
   const auto deployer = make_deployer(std::move(options));
-  const auto endless = deploy(
-      *deployer,
-      contract(
-          "",
-          "(loop $forever (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1))) (br $forever))"));
+  const auto endless = deploy(*deployer, contract("", endless_loop));
   ASSERT_TRUE(deployer->wait_until_idle(long_enough));
   const Seen seen = apply(*endless, {.gas_limit = int64_t{1} << 60, .deadline = 5ms});
   EXPECT_EQ(seen.outcome.error_class, "deadline");
@@ -395,7 +392,7 @@ TEST_P(PlantedBug, is_found_pinned_written_down_and_told) {
   ASSERT_TRUE(file.ok()) << file.failure().to_line();
   EXPECT_EQ(file->difference, told.difference);
   EXPECT_EQ(file->metered_module, contract->metered_module());
-  const auto again = run_replay(*file, long_enough);
+  const auto again = run_replay(*file, Trust::none(), long_enough);
   ASSERT_TRUE(again.ok()) << again.failure().to_line();
   EXPECT_EQ(again->native_comparison.verdict, Verdict::equal) << again->native_comparison.text;
   EXPECT_EQ(again->wabt_comparison.verdict, Verdict::different);

@@ -37,9 +37,12 @@ Result<BuiltPlugin> build_or_fail(const PluginJob& job) noexcept {
 
 class LocalBuilder final : public PluginBuilder {
  public:
-  explicit LocalBuilder(const LocalBuilderOptions& options) : queued_max_(options.queued_max) {
-    for (uint32_t i = 0; i < std::max(1u, options.threads); ++i)
-      threads_.push_back(start_quiet_thread([this] { work(); }));
+  explicit LocalBuilder(const LocalBuilderOptions& options) : queued_max_(options.queued_max) {}
+
+  // Throws when the system has no more threads; those that were started end with the builder.
+  void start(uint32_t threads) {
+    threads_.reserve(threads);
+    for (uint32_t i = 0; i < threads; ++i) threads_.push_back(start_quiet_thread([this] { work(); }));
   }
 
   ~LocalBuilder() override {
@@ -114,8 +117,14 @@ class LocalBuilder final : public PluginBuilder {
 
 }  // namespace
 
-std::unique_ptr<PluginBuilder> make_local_builder(const LocalBuilderOptions& options) {
-  return std::make_unique<LocalBuilder>(options);
+Result<std::unique_ptr<PluginBuilder>> make_local_builder(const LocalBuilderOptions& options) {
+  try {
+    auto builder = std::make_unique<LocalBuilder>(options);
+    builder->start(std::max(1u, options.threads));
+    return std::unique_ptr<PluginBuilder>(std::move(builder));
+  } catch (const std::exception& e) {
+    return fail(FailureClass::resource, std::string("no threads for builds: ") + e.what());
+  }
 }
 
 }  // namespace wrought

@@ -12,6 +12,7 @@ struct LocalBuilderOptions {
   uint32_t queued_max = 64;  // more are refused
 };
 
-[[nodiscard]] std::unique_ptr<PluginBuilder> make_local_builder(const LocalBuilderOptions& options);
+// A failure is of class `resource`: no more threads.
+[[nodiscard]] Result<std::unique_ptr<PluginBuilder>> make_local_builder(const LocalBuilderOptions& options);
 
 }  // namespace wrought

@@ -1,4 +1,5 @@
-// A thread that takes no signals: those that come to the process go to the embedder's own threads.
+// A thread that takes no signals: those that come to the process go to the embedder's own threads. Throws as
+// std::thread does when there can be no more threads.
 #pragma once
 
 #include <csignal>
@@ -9,12 +10,16 @@ namespace wrought {
 
 template <class Function>
 [[nodiscard]] std::thread start_quiet_thread(Function function) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(function));  // inherits the mask
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
+  struct Blocked {
+    Blocked() {
+      sigset_t all;
+      sigfillset(&all);
+      pthread_sigmask(SIG_SETMASK, &all, &before);
+    }
+    ~Blocked() { pthread_sigmask(SIG_SETMASK, &before, nullptr); }
+    sigset_t before;
+  } const blocked;
+  return std::thread(std::move(function));  // inherits the mask
 }
 
 }  // namespace wrought

@@ -182,8 +182,7 @@ TEST(Recording, of_another_apply_is_told_from_this_one) {
 }
 
 TEST(Recording, has_no_verdict_where_the_machine_ended_the_apply) {
-  const Engines engines = engines_of(contract(
-      "", "(loop $forever (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1))) (br $forever))"));
+  const Engines engines = engines_of(contract("", endless_loop));
   const int64_t very_much = int64_t{1} << 60;
   Recorder recorder(*engines.native);
   const Seen seen = apply(recorder, {.gas_limit = very_much, .deadline = std::chrono::milliseconds(5)});

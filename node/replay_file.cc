@@ -222,6 +222,8 @@ Result<ReplayFile> read_throwing(const fs::path& path) {
   if (!manifest) return manifest.failure();
   auto plugin = read_file(path / plugin_name, plugin_bytes_max);
   if (!plugin) return plugin.failure();
+  auto signatures = read_signature_files(path / plugin_name);
+  if (!signatures) return signatures.failure();
   auto record = read_text_file(path / record_name, part_bytes_max);
   if (!record) return record.failure();
   if (json_deeper_than(*record, json_depth_max))
@@ -230,6 +232,7 @@ Result<ReplayFile> read_throwing(const fs::path& path) {
   file.manifest = std::move(*manifest);
   file.metered_module = std::move(*module);
   file.plugin = std::move(*plugin);
+  file.signatures = std::move(*signatures);
   read_record(json::parse(*record), file);
   return file;
 }
@@ -240,19 +243,15 @@ Result<PlayedApply> play_on(Result<std::shared_ptr<Contract>> contract, const Re
   return play(**contract, file.recorded, deadline);
 }
 
-Result<ReplayResult> run_throwing(const ReplayFile& file, std::chrono::nanoseconds deadline) {
+Result<ReplayResult> run_throwing(const ReplayFile& file, const Trust& trust, std::chrono::nanoseconds deadline) {
   const HostProfile* const named = find_profile(file.manifest.profile);
   if (named == nullptr) return fail(FailureClass::usage, "unknown host profile \"" + file.manifest.profile + "\"");
   HostProfile profile = *named;
   profile.limits = file.manifest.limits;
   const auto intercepted = InterceptedProfile::create(profile);
   if (!intercepted) return intercepted.failure();
-  auto scratch = ScratchDirectory::create();
-  if (!scratch) return scratch.failure();
-  const fs::path plugin = *scratch / plugin_name;
-  if (auto ok = write_file(plugin, ByteView(file.plugin)); !ok) return ok.failure();
-
-  auto native = play_on(load_native(plugin, (*intercepted)->profile(), Trust::none()), file, deadline);
+  const PluginFile plugin{std::string(plugin_name), file.plugin, file.signatures};
+  auto native = play_on(load_native(plugin, (*intercepted)->profile(), trust), file, deadline);
   if (!native) return native.failure();
   auto wabt = play_on(load_wabt(file.metered_module, file.manifest, (*intercepted)->profile()), file, deadline);
   if (!wabt) return wabt.failure();
@@ -284,8 +283,8 @@ Result<ReplayFile> read_replay(const fs::path& path) {
   return guarded(path, [&] { return read_throwing(path); });
 }
 
-Result<ReplayResult> run_replay(const ReplayFile& file, std::chrono::nanoseconds deadline) {
-  return guarded({}, [&] { return run_throwing(file, deadline); });
+Result<ReplayResult> run_replay(const ReplayFile& file, const Trust& trust, std::chrono::nanoseconds deadline) {
+  return guarded({}, [&] { return run_throwing(file, trust, deadline); });
 }
 
 }  // namespace wrought

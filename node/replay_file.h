@@ -7,17 +7,19 @@
 //     replay.json     the request, every host call with its answer, and what both engines said
 //
 // `wrought replay` runs such a folder on both engines again, on any machine. It runs plugin.so, which is native code:
-// replay only what comes from a node of yours.
+// whoever replays it says by what trust.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "common/bytes.h"
 #include "common/manifest.h"
 #include "common/result.h"
 #include "node/cross_check.h"
+#include "runtime/trust.h"
 
 namespace wrought {
 
@@ -25,9 +27,10 @@ struct ReplayFile {
   Manifest manifest;
   Bytes metered_module;
   Bytes plugin;
-  RecordedApply recorded;  // on the native engine
-  PlayedApply played;      // on the interpreter
-  std::string difference;  // what was found, one line
+  std::vector<SignatureFile> signatures = {};  // that lie beside plugin.so; none are written here
+  RecordedApply recorded;                      // on the native engine
+  PlayedApply played;                          // on the interpreter
+  std::string difference;                      // what was found, one line
 };
 
 struct ReplayFolder {
@@ -42,11 +45,12 @@ struct ReplayFolder {
 
 [[nodiscard]] Result<ReplayFile> read_replay(const std::filesystem::path& path);
 
-// Both engines again, each compared with the recorded apply.
+// Both engines again, each compared with the recorded apply. plugin.so must satisfy `trust`.
 struct ReplayResult {
   PlayedApply native, wabt;
   Comparison native_comparison, wabt_comparison;
 };
-[[nodiscard]] Result<ReplayResult> run_replay(const ReplayFile& file, std::chrono::nanoseconds deadline);
+[[nodiscard]] Result<ReplayResult> run_replay(const ReplayFile& file, const Trust& trust,
+                                              std::chrono::nanoseconds deadline);
 
 }  // namespace wrought

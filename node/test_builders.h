@@ -41,7 +41,7 @@ class GatedBuilder final : public PluginBuilder {
   }
 
  private:
-  std::unique_ptr<PluginBuilder> inner_ = make_local_builder({});
+  std::unique_ptr<PluginBuilder> inner_ = std::move(*make_local_builder({}));
   mutable std::mutex mutex_;
   bool is_open_ = false;
   std::vector<std::pair<PluginJob, Done>> kept_;

@@ -27,13 +27,6 @@ HostResult<void> stay_or_apply(AntelopeContext& context, uint64_t) {
   return {};
 }
 
-// Whose end no compiler can foresee, as it could of a loop that only counts gas.
-constexpr std::string_view endless_loop = R"((local $x i64) (local.set $x (i64.const 1))
-  (loop $on
-    (local.set $x (i64.mul (i64.xor (local.get $x) (i64.shr_u (local.get $x) (i64.const 29))) (i64.const 0x5851f42d4c957f2d)))
-    (i64.store (i32.and (i32.wrap_i64 (local.get $x)) (i32.const 0xff)) (local.get $x))
-    (br $on)))";
-
 // Calls printui, if `calls`, and goes on for ever.
 std::vector<Engine> endless(bool calls) {
   static const OtherPrintui<&stay_or_apply> other;

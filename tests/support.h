@@ -44,6 +44,13 @@ inline std::string contract(std::string_view fields, std::string_view apply_body
          "\n(func (export \"apply\") (param i64 i64 i64)\n" + std::string(apply_body) + "))";
 }
 
+// A function body without end, whose end no compiler can foresee, as it could of a loop that only counts gas.
+inline constexpr std::string_view endless_loop = R"((local $x i64) (local.set $x (i64.const 1))
+  (loop $on
+    (local.set $x (i64.mul (i64.xor (local.get $x) (i64.shr_u (local.get $x) (i64.const 29))) (i64.const 0x5851f42d4c957f2d)))
+    (i64.store (i32.and (i32.wrap_i64 (local.get $x)) (i32.const 0xff)) (local.get $x))
+    (br $on)))";
+
 inline std::string repeat(std::string_view text, size_t times) {
   std::string out;
   out.reserve(text.size() * times);

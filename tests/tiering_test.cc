@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <sstream>
 
 #include "common/hex.h"
 #include "hostapi/antelope/chain_config.h"
@@ -31,7 +32,7 @@ class DeployedContracts final : public ContractRunner {
     options.limits = limits;
     auto contract = deployer_.deploy(std::filesystem::path(code.path), options);
     if (!contract) return contract.failure();
-    if (waits_) EXPECT_TRUE(deployer_.wait_until_idle(long_enough));
+    if (waits_ && !deployer_.wait_until_idle(long_enough)) return fail(FailureClass::resource, "the build hangs");
     LoadedCode loaded;
     const auto hash = from_hex((*contract)->manifest().code_hash);
     std::copy(hash->begin(), hash->end(), loaded.hash.begin());
@@ -161,7 +162,7 @@ TEST(Replay, says_on_which_engine_the_apply_is_another) {
   const Desk desk;
   const std::string path = planted(desk).string();
   ASSERT_NE(path, "");
-  const auto answer = desk.wrought({"replay", path});
+  const auto answer = desk.wrought({"replay", path, "--trust", "none"});
   EXPECT_EQ(answer.exit_code, 1) << answer.err;
   const std::string difference = "native and wabt differ: host call 0: printui(1), recorded was printui(2)";
   for (const std::string& line :
@@ -169,7 +170,7 @@ TEST(Replay, says_on_which_engine_the_apply_is_another) {
         "found       " + difference + "\n", std::string("native      equal\n"), "wabt        " + difference + "\n"})
     EXPECT_NE(answer.out.find(line), std::string::npos) << line << "is missing in\n" << answer.out;
 
-  const json object = desk.wrought_json({"replay", path}, 1);
+  const json object = desk.wrought_json({"replay", path, "--trust", "none"}, 1);
   EXPECT_EQ(object["equal"], false);
   EXPECT_EQ(object["native"]["verdict"], "equal");
   EXPECT_EQ(object["wabt"]["verdict"], "different");
@@ -187,13 +188,13 @@ TEST(Replay, is_content_when_both_engines_agree) {
   ASSERT_NE(at, std::string::npos) << record;
   record.replace(at, wrong.size(), "\"arguments\": [1]");
   ASSERT_TRUE(write_file(path / "replay.json", std::string_view(record)).ok());
-  const auto answer = desk.wrought({"replay", path.string()});
+  const auto answer = desk.wrought({"replay", path.string(), "--trust", "none"});
   EXPECT_EQ(answer.exit_code, 0) << answer.out << answer.err;
 }
 
 TEST(Replay, of_a_missing_file_fails_with_one_line) {
   const Desk desk;
-  const auto answer = desk.wrought({"replay", "missing.replay"});
+  const auto answer = desk.wrought({"replay", "missing.replay", "--trust", "none"});
   EXPECT_EQ(answer.exit_code, 1);
   EXPECT_EQ(std::count(answer.err.begin(), answer.err.end(), '\n'), 1);
   EXPECT_NE(answer.err.find("metered.wasm"), std::string::npos) << answer.err;
