@@ -9,5 +9,6 @@ void register_host_call_benchmarks();  // host_call_bench.cc
 void register_table_benchmarks();      // table_bench.cc
 void register_transfer_benchmarks();   // transfer_bench.cc
 void register_build_benchmarks();      // build_bench.cc
+void register_store_benchmarks();      // store_bench.cc
 
 }  // namespace wrought::bench

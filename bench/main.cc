@@ -37,6 +37,7 @@ void register_all() {
   register_table_benchmarks();
   register_transfer_benchmarks();
   register_build_benchmarks();
+  register_store_benchmarks();
 #endif
 }
 

@@ -27,6 +27,8 @@ int main(int argc, char** argv) {
   add_replay(app, exit_code);
   add_push(app, exit_code);
   add_pull(app, exit_code);
+  add_store(app, exit_code);
+  add_build_all(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

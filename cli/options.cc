@@ -3,7 +3,9 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #include "common/files.h"
 #include "common/printable.h"
@@ -92,6 +94,7 @@ void BuildFlags::add(CLI::App& app) {
       ->check(CLI::IsMember({"guard", "explicit"}))
       ->capture_default_str();
   app.add_option("--opt", opt_, "clang's optimisation level")->check(CLI::Range(1, 3))->capture_default_str();
+  app.add_option("--launcher", launcher_, "what clang is started through: ccache, distcc or icecc, with its arguments");
   app.add_option("--keep", keep_, "leave the metered module and the C in this folder");
 }
 
@@ -110,12 +113,25 @@ Result<HostProfile> profile_of(const BuildOptions& options) {
   return profile;
 }
 
+std::vector<std::string> BuildFlags::arguments() const {
+  std::vector<std::string> all = {"--profile", profile_, "--memory", memory_, "--opt", std::to_string(opt_)};
+  const auto add_file = [&](const char* option, const std::string& file) {
+    if (!file.empty()) all.insert(all.end(), {option, std::filesystem::absolute(file).string()});
+  };
+  add_file("--schedule", schedule_);
+  add_file("--limits", limits_);
+  if (!launcher_.empty()) all.insert(all.end(), {"--launcher", launcher_});
+  return all;
+}
+
 Result<BuildOptions> BuildFlags::options() const {
   BuildOptions options;
   options.profile = profile_;
   options.memory = memory_ == "explicit" ? MemoryMode::explicit_checks : MemoryMode::guard;
   options.opt_level = opt_;
   options.keep = keep_;
+  std::istringstream words(launcher_);
+  for (std::string word; words >> word;) options.launcher.push_back(word);
   options.cancel = &interrupted();
   if (!schedule_.empty()) {
     auto text = read_text_file(schedule_, settings_bytes_max);

@@ -45,9 +45,11 @@ class BuildFlags {
   void add_chain(CLI::App& app);
   [[nodiscard]] bool has_schedule() const { return !schedule_.empty(); }
   [[nodiscard]] Result<BuildOptions> options() const;
+  // The same options as arguments for another `wrought`, in whatever folder it runs; without --keep.
+  [[nodiscard]] std::vector<std::string> arguments() const;
 
  private:
-  std::string profile_, schedule_, limits_, memory_ = "guard", keep_;
+  std::string profile_, schedule_, limits_, memory_ = "guard", keep_, launcher_;
   int opt_ = 2;
 };
 
@@ -73,5 +75,7 @@ void add_sign(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_push(CLI::App& app, int& exit_code);
 void add_pull(CLI::App& app, int& exit_code);
+void add_store(CLI::App& app, int& exit_code);
+void add_build_all(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli

@@ -4,6 +4,7 @@
 // All names given to the tools are relative to a scratch directory, so no path can get into the output.
 #include "transpiler/compile.h"
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <utility>
@@ -53,11 +54,27 @@ std::vector<std::string> command(const std::filesystem::path& program, std::vect
   return flags;
 }
 
-Result<CompiledPlugin> collect(const ScratchDirectory& scratch) {
+// A launcher that compiles on another machine brings the object file and nothing else, so the frame sizes have to be
+// inside. The linker leaves them out again: the plugin's bytes are the same either way.
+constexpr std::string_view discard_script = "SECTIONS { /DISCARD/ : { *(.stack_sizes) } } INSERT AFTER .text;\n";
+
+std::vector<std::string> launched_flags(std::vector<std::string> flags) {
+  std::replace(flags.begin(), flags.end(), std::string("-fstack-usage"), std::string("-fstack-size-section"));
+  return flags;
+}
+
+Result<uint64_t> read_worst_frame(const ScratchDirectory& scratch, bool launched) {
+  if (launched) {
+    const Result<Bytes> object = read_file(scratch / "plugin.o", shared_object_bytes_max);
+    return object ? worst_frame_bytes_in(*object) : Result<uint64_t>(object.failure());
+  }
+  const Result<std::string> usage = read_text_file(scratch / "plugin.su", stack_usage_bytes_max);
+  return usage ? worst_frame_bytes(*usage) : Result<uint64_t>(usage.failure());
+}
+
+Result<CompiledPlugin> collect(const ScratchDirectory& scratch, bool launched) {
   CompiledPlugin plugin;
-  Result<std::string> usage = read_text_file(scratch / "plugin.su", stack_usage_bytes_max);
-  if (!usage) return usage.failure();
-  Result<uint64_t> worst = worst_frame_bytes(*usage);
+  const Result<uint64_t> worst = read_worst_frame(scratch, launched);
   if (!worst) return worst.failure();
   plugin.worst_frame_bytes = *worst;
   Result<Bytes> elf = read_file(scratch / "plugin.so", shared_object_bytes_max);
@@ -108,11 +125,19 @@ Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOpti
   const std::vector<std::string> for_clang = plugin_compile_flags(options);
   const std::vector<std::string> for_lld = texts_of(link_flags);
   ToolRun run(options, scratch->path());
-  done = run.run(command(tools->clang, for_clang, {"-c", "plugin.c", "-o", "plugin.o"}), "clang");
-  if (done) done = run.run(command(tools->lld, for_lld, {"plugin.o", "-o", "plugin.so"}), "lld");
+  const bool launched = !options.launcher.empty();
+  if (launched) {
+    done = write_scratch_file(*scratch / "discard.ld", discard_script);
+    const auto flags = launched_flags(for_clang);
+    if (done) done = run.run_launched(command(tools->clang, flags, {"-c", "plugin.c", "-o", "plugin.o"}), "clang");
+    if (done) done = run.run(command(tools->lld, for_lld, {"plugin.o", "discard.ld", "-o", "plugin.so"}), "lld");
+  } else {
+    done = run.run(command(tools->clang, for_clang, {"-c", "plugin.c", "-o", "plugin.o"}), "clang");
+    if (done) done = run.run(command(tools->lld, for_lld, {"plugin.o", "-o", "plugin.so"}), "lld");
+  }
   if (!done) return done.failure();
 
-  Result<CompiledPlugin> plugin = collect(*scratch);
+  Result<CompiledPlugin> plugin = collect(*scratch, launched);
   if (!plugin) return plugin;
   plugin->flags = for_clang;
   plugin->flags.insert(plugin->flags.end(), for_lld.begin(), for_lld.end());

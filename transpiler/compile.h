@@ -22,6 +22,9 @@ struct CompileOptions {
   std::string cpu = "x86-64-v2";                // -march
   std::chrono::milliseconds deadline{300'000};  // wall clock for the whole of it, and processor time of each child
   uint64_t memory_bytes = uint64_t{4} << 30;    // address space of each child
+  // Program and arguments that clang is started through, to share the work or to keep its results: distcc, icecc,
+  // ccache. It sees its own settings in the environment (toolchain.cc) and must bring the same bytes as clang would.
+  std::vector<std::string> launcher;
   const std::atomic<bool>* cancel = nullptr;
   int (*lock_down)(void* context) noexcept = nullptr;  // see ChildOptions::before_exec
   void* lock_down_context = nullptr;

@@ -127,6 +127,7 @@ class Build {
   CompileOptions compile_options() const {
     CompileOptions compile;
     compile.opt_level = options_.opt_level;
+    compile.launcher = options_.launcher;
     compile.deadline = left_of(started_, options_.deadline);
     compile.cancel = options_.cancel;
     return compile;

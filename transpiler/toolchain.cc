@@ -2,6 +2,8 @@
 // it should. Running out of something is `resource`, everything else `toolchain`.
 #include "transpiler/toolchain.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
@@ -76,6 +78,18 @@ bool says_disk_full(std::string_view text) {
          text.find("File too large") != std::string_view::npos;
 }
 
+// Launchers are told by the environment where their hosts and caches are. None of these variables means anything to
+// clang.
+std::vector<std::string> launcher_environment() {
+  std::vector<std::string> variables = ChildOptions::clean_environment();
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    for (const std::string_view begin : {"HOME=", "XDG_CACHE_HOME=", "CCACHE_", "DISTCC_", "ICECC_"})
+      if (text.starts_with(begin)) variables.emplace_back(text);
+  }
+  return variables;
+}
+
 // A tool that caught the signal itself may end with 128 + its number, as shells report it.
 bool ended_at_a_limit(const ChildResult& child) {
   return child.out_of_resources() || child.exit_code == 128 + SIGXCPU || child.exit_code == 128 + SIGXFSZ;
@@ -99,10 +113,24 @@ Result<Toolchain> find_toolchain() {
 }
 
 Result<> ToolRun::run(std::vector<std::string> argv, const std::string& where) {
+  return run(std::move(argv), ChildOptions::clean_environment(), where);
+}
+
+Result<> ToolRun::run_launched(std::vector<std::string> argv, const std::string& where) {
+  if (options_.launcher.empty()) return run(std::move(argv), where);
+  const auto launcher = find_program(options_.launcher[0]);
+  if (!launcher) return fail(FailureClass::toolchain, options_.launcher[0] + " not found", "launcher");
+  argv.insert(argv.begin(), options_.launcher.begin(), options_.launcher.end());
+  argv[0] = std::filesystem::absolute(*launcher).string();
+  return run(std::move(argv), launcher_environment(), where + " through " + options_.launcher[0]);
+}
+
+Result<> ToolRun::run(std::vector<std::string> argv, std::vector<std::string> environment, const std::string& where) {
   const std::chrono::milliseconds left = time_left();
   if (left.count() <= 0) return fail(FailureClass::resource, "no time left", where);
   ChildOptions child;
   child.argv = std::move(argv);
+  child.environment = std::move(environment);
   child.working_directory = directory_;
   child.deadline = left;
   child.limits.cpu = std::chrono::ceil<std::chrono::seconds>(left);

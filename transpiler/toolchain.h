@@ -27,9 +27,13 @@ class ToolRun {
 
   // Success only if the program ended with exit code 0. `where` names the step in a failure.
   [[nodiscard]] Result<> run(std::vector<std::string> argv, const std::string& where);
+  // The same through the launcher of the options, if there is one.
+  [[nodiscard]] Result<> run_launched(std::vector<std::string> argv, const std::string& where);
   [[nodiscard]] uint64_t peak_memory_bytes() const { return peak_memory_bytes_; }
 
  private:
+  [[nodiscard]] Result<> run(std::vector<std::string> argv, std::vector<std::string> environment,
+                             const std::string& where);
   [[nodiscard]] std::chrono::milliseconds time_left() const;
   const CompileOptions& options_;
   std::filesystem::path directory_;

@@ -24,6 +24,9 @@
 
 namespace wrought {
 
+// The emitter's revision: grows with every change of emitted text or layout, and is in the manifest.
+inline constexpr uint32_t codegen_version = 6;
+
 enum class MemoryMode : uint8_t { guard, explicit_checks };
 
 struct BuildOptions {
@@ -35,6 +38,7 @@ struct BuildOptions {
   GasSchedule schedule;
   MemoryMode memory = MemoryMode::guard;
   int opt_level = 2;                          // 1, 2 or 3
+  std::vector<std::string> launcher;          // see CompileOptions
   std::filesystem::path keep;                 // where to leave metered.wasm and plugin.c; empty: nowhere
   std::filesystem::path worker;               // the wrought-worker program; empty: beside the running executable
   std::chrono::seconds deadline{300};         // wall clock for the whole build

@@ -58,6 +58,28 @@ Result<> check_signatures(const std::vector<StoredSignature>& signatures) {
   return Unit{};
 }
 
+Failure not_reproducible(const EntryName& name, const std::string& held, const std::string& offered) {
+  return fail(FailureClass::policy,
+              "another plugin is stored under this key, so a build was not reproducible: its content hash is " + held +
+                  ", this one's is " + offered,
+              "key " + name.key_hash);
+}
+
+// All that can be said of a plugin without asking whether this processor can run it. Profiles of others, unknown here,
+// may pass through; they do not load.
+Result<Manifest> check_plugin(const PluginWithSignatures& plugin) {
+  auto manifest = read_whole_plugin(plugin.plugin);
+  if (!manifest) return manifest;
+  if (auto shape = measure_plugin(plugin.plugin, *manifest); !shape) return shape.failure();
+  if (const HostProfile* known = find_profile(manifest->profile)) {
+    HostProfile profile = *known;
+    profile.limits = manifest->limits;  // the chain's own, whatever they are
+    if (auto good = check_manifest(*manifest, profile); !good) return good.failure();
+  }
+  if (auto good = check_signatures(plugin.signatures); !good) return good.failure();
+  return manifest;
+}
+
 Result<> check_format(const fs::path& file) {
   const auto text = read_text_file(file, 1 << 10);
   if (!text && text.failure().cls == FailureClass::io)
@@ -171,10 +193,8 @@ bool PluginStore::pinned(const std::string& key_hash) const {
 
 // A conflict is news about the toolchain, so the first plugin stays and the second is refused with both hashes.
 Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
-  const auto manifest = read_whole_plugin(plugin.plugin);
+  const auto manifest = check_plugin(plugin);
   if (!manifest) return manifest.failure();
-  if (auto shape = measure_plugin(plugin.plugin, *manifest); !shape) return shape.failure();
-  if (auto good = check_signatures(plugin.signatures); !good) return good.failure();
   const PluginKey key = key_of(*manifest);
   InsertReport report;
   report.name = {key.code_hash, key.hash()};
@@ -187,11 +207,7 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
         if (auto done = add_signatures(report.name, plugin.signatures); !done) return done.failure();
         return report;
       }
-      if (held)
-        return fail(FailureClass::policy,
-                    "another plugin is stored under this key, so a build was not reproducible: its content hash is " +
-                        *held + ", this one's is " + manifest->content_hash,
-                    "key " + report.name.key_hash);
+      if (held) return not_reproducible(report.name, *held, manifest->content_hash);
       if (held.failure().cls != FailureClass::invalid) {
         if (!exists(report.name)) continue;  // it went away meanwhile
         return held.failure();
@@ -206,7 +222,7 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
     if (error == 0) error = staged->publish(entry_folder(report.name));
     if (error == 0) {
       report.added = true;
-      if (auto kept = keep_within_budget(plugin.plugin.size(), report); !kept) return kept.failure();
+      if (auto kept = keep_within_budget(report); !kept) return kept.failure();
       return report;
     }
     // Somebody else was first, or took away the last other variant and with it the contract's folder.
@@ -214,6 +230,18 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
       return store_io_failure("cannot put the plugin in its place", entry_folder(report.name), error);
   }
   return fail(FailureClass::io, "others insert and remove this entry all the time", "key " + report.name.key_hash);
+}
+
+Result<Manifest> PluginStore::check(const PluginWithSignatures& plugin, const EntryName& name) const {
+  auto manifest = check_plugin(plugin);
+  if (!manifest) return manifest;
+  const EntryName found{manifest->code_hash, key_of(*manifest).hash()};
+  if (found != name)
+    return fail(FailureClass::invalid, "is a plugin of another key, " + found.key_hash, "key " + name.key_hash);
+  if (!exists(name)) return manifest;
+  if (const auto held = held_content(name); held && *held != manifest->content_hash)
+    return not_reproducible(name, *held, manifest->content_hash);
+  return manifest;
 }
 
 // The content hash of the stored plugin, once the plugin is known to be whole and of its key.

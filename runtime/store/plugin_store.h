@@ -69,13 +69,13 @@ struct StoreEntry {
 
 // What a plugin has to be like; empty fields do not matter.
 struct PluginQuery {
-  std::string profile;
-  std::string schedule_hash;
-  std::string memory_mode;
-  std::optional<WasmLimits> limits;
-  std::optional<uint32_t> codegen_version;
-  std::string cpu;
-  std::vector<std::string> compiler_flags;  // these among others
+  std::string profile = {};
+  std::string schedule_hash = {};
+  std::string memory_mode = {};
+  std::optional<WasmLimits> limits = {};
+  std::optional<uint32_t> codegen_version = {};
+  std::string cpu = {};
+  std::vector<std::string> compiler_flags = {};  // these among others
 };
 
 struct InsertReport {
@@ -124,6 +124,9 @@ class PluginStore {
   // Puts the plugin in under its own key, unless it is there. A plugin that is not whole is refused, and so is one
   // whose key is taken by other, undamaged bytes. Signatures that the entry lacks are added; one that differs replaces.
   [[nodiscard]] Result<InsertReport> insert(const PluginWithSignatures& plugin);
+
+  // What insert asks before it writes; and that the plugin is the one of `name`, whose place is not taken by another.
+  [[nodiscard]] Result<Manifest> check(const PluginWithSignatures& plugin, const EntryName& name) const;
 
   // The entry of a key; nothing if there is none.
   [[nodiscard]] Result<std::optional<StoreEntry>> find(const PluginKey& key) const;
@@ -190,7 +193,7 @@ class PluginStore {
 
   [[nodiscard]] Result<std::string> repair(const EntryName& name);
   [[nodiscard]] Result<> take_away_if_damaged(const EntryName& name) const;
-  [[nodiscard]] Result<> keep_within_budget(uint64_t inserted_bytes, InsertReport& report);
+  [[nodiscard]] Result<> keep_within_budget(InsertReport& report);
 
   std::filesystem::path folder_;
   StoreOptions options_;

@@ -11,7 +11,6 @@
 #include "common/files.h"
 #include "runtime/store/plugin_files.h"
 #include "runtime/store/test_plugins.h"
-#include "runtime/verify.h"
 
 namespace wrought::testing {
 namespace {
@@ -352,7 +351,9 @@ TEST_F(Store, processes_that_insert_and_remove_the_same_plugins_at_once) {
   EXPECT_TRUE(store_.scrub(false)->damages.empty());
   EXPECT_EQ(store_.stats()->staged, 0u);
   for (int n = 0; n < plugins; ++n)
-    if (n % 3 != 0) EXPECT_TRUE(store_.find(code_hash_of(n), {})->has_value()) << n;
+    if (n % 3 != 0) {
+      EXPECT_TRUE(store_.find(code_hash_of(n), {})->has_value()) << n;
+    }
 }
 
 }  // namespace

@@ -53,9 +53,11 @@ Result<> PluginStore::evict(uint64_t budget_bytes, uint64_t target_bytes, GcRepo
 }
 
 // When somebody else holds the lock, the store is being cleaned already.
-Result<> PluginStore::keep_within_budget(uint64_t inserted_bytes, InsertReport& report) {
+Result<> PluginStore::keep_within_budget(InsertReport& report) {
   if (options_.budget_bytes == 0) return Unit{};
-  if (known_bytes_) *known_bytes_ += inserted_bytes;
+  const auto inserted = usage(report.name);
+  if (!inserted) return inserted.failure();
+  if (known_bytes_) *known_bytes_ += inserted->bytes;
   if (known_bytes_ && *known_bytes_ <= options_.budget_bytes) return Unit{};
   const auto lock = StoreLock::attempt(lock_file());
   if (!lock) return lock.failure();

@@ -47,7 +47,7 @@ TEST(StoreKill, no_half_made_entry_is_ever_visible) {
     // Not before it works, then at any moment of its work.
     uint64_t inserted = 0;
     ASSERT_EQ(::read(ends[0], &inserted, sizeof inserted), static_cast<ssize_t>(sizeof inserted));
-    ::usleep(static_cast<useconds_t>(random() % 30'000));
+    ::usleep(static_cast<useconds_t>(random() % 20'000));
     ASSERT_EQ(::kill(child, SIGKILL), 0);
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
@@ -57,7 +57,8 @@ TEST(StoreKill, no_half_made_entry_is_ever_visible) {
 
     const auto store = PluginStore::open(folder);
     ASSERT_TRUE(store.ok()) << store.failure().to_line();
-    for (const EntryName& name : *store->names()) {
+    const auto names = store->names();
+    for (const EntryName& name : *names) {
       const auto plugin = store->read(name);
       ASSERT_TRUE(plugin.ok()) << "after kill " << i << ": " << plugin.failure().to_line();
       ASSERT_EQ(plugin->signatures.size(), 1u);

@@ -1,31 +1,16 @@
-// Many plugins at little cost: one is compiled, the others are that one with another manifest value of the same length.
+// Plugins for the tests of the store.
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <algorithm>
 #include <string>
 
 #include "common/hash.h"
 #include "runtime/store/plugin_store.h"
+#include "runtime/store/plugin_variants.h"
 #include "runtime/test_plugin.h"
 #include "runtime/test_profile.h"
+#include "runtime/verify.h"
 
 namespace wrought::testing {
-
-// The plugin with `from` replaced in its manifest and its content hash made right again.
-inline Bytes with_manifest_text(Bytes plugin, std::string_view from, std::string_view to) {
-  EXPECT_EQ(from.size(), to.size());
-  const std::string_view file = text_of(plugin);
-  const size_t manifest = file.find("{\"abi_version\"");
-  const size_t at = file.find(from, manifest);
-  EXPECT_NE(at, std::string_view::npos) << from;
-  const size_t digits = manifest + content_hash_offset(file.substr(manifest)).value();
-  std::copy(to.begin(), to.end(), plugin.begin() + static_cast<ptrdiff_t>(at));
-  const std::string hash = content_hash_hex(plugin, digits);
-  std::copy(hash.begin(), hash.end(), plugin.begin() + static_cast<ptrdiff_t>(digits));
-  return plugin;
-}
 
 // Code hashes of contracts 0, 1, 2 ... that nobody wrote.
 inline std::string code_hash_of(uint64_t contract) { return sha256_hex("contract " + std::to_string(contract)); }

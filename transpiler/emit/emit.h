@@ -17,9 +17,6 @@
 
 namespace wrought {
 
-// Emitter's own revision: grows with every change of emitted text or layout, and is in the manifest.
-inline constexpr uint32_t codegen_version = 6;
-
 struct EmitOptions {
   MemoryMode memory = MemoryMode::guard;
   const GasSchedule* schedule = nullptr;  // prices of the host functions that are emitted inline
