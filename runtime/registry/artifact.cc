@@ -125,10 +125,11 @@ std::string signature_suffix(std::string_view plugin_name, std::string_view file
   if (!suffix.starts_with('.') || !suffix.ends_with(signature_ending)) return {};
   if (suffix.size() < signature_ending.size() + 2) return {};
   const std::string_view signer = suffix.substr(1, suffix.size() - 1 - signature_ending.size());
-  const bool fits =
-      signer.size() <= signer_chars_max && std::all_of(signer.begin(), signer.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-      });
+  if (signer.size() > signer_chars_max || signer.front() == '.' || signer.back() == '.') return {};
+  const bool fits = std::all_of(signer.begin(), signer.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
   return fits ? std::string(suffix) : std::string();
 }
 

@@ -2,7 +2,7 @@
 // application/vnd.wrought.plugin.v1, whose layers are the plugin, its manifest, and its signatures.
 //
 //   config      the empty descriptor of the specification: {}
-//   layers      1 plugin, then 1 manifest (the JSON that the plugin carries inside), then 0 to 64 signatures
+//   layers      1 plugin, then 1 manifest (the JSON that the plugin carries inside), then 0 to 16 signatures
 //   annotations dev.wrought.code-hash, dev.wrought.content-hash: 64 hex digits, those of the plugin's manifest
 //
 // Every layer has its file name as org.opencontainers.image.title. A signature's begins with the plugin's and goes on
@@ -27,9 +27,9 @@ inline constexpr std::string_view signature_layer_type = "application/vnd.wrough
 inline constexpr std::string_view empty_type = "application/vnd.oci.empty.v1+json";
 inline constexpr std::string_view empty_blob = "{}";
 
-inline constexpr uint64_t artifact_bytes_max = 1 << 20;     // with 64 signatures one has about 30 KiB
+inline constexpr uint64_t artifact_bytes_max = 1 << 20;     // with 16 signatures one has about 8 KiB
 inline constexpr uint64_t signature_bytes_max = 16 * 1024;  // the longest that minisign reads
-inline constexpr size_t signatures_max = 64;
+inline constexpr size_t signatures_max = 16;
 
 struct Layer {
   std::string digest;  // of the bytes, "sha256:..."
@@ -52,7 +52,8 @@ struct Artifact {
 [[nodiscard]] bool is_title(std::string_view text);
 
 // What follows the plugin's file name in that of a signature: ".minisig" or ".SIGNER.minisig", SIGNER being 1 to 64
-// letters, digits, "-" and "_". Empty if `file_name` is not the name of a signature of `plugin_name`.
+// letters, digits, "-", "_" and ".", the last neither first nor last. Empty if `file_name` is not the name of a
+// signature of `plugin_name`.
 [[nodiscard]] std::string signature_suffix(std::string_view plugin_name, std::string_view file_name);
 
 }  // namespace wrought::registry

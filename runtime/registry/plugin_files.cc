@@ -25,8 +25,14 @@ Result<std::vector<std::string>> suffixes_beside(const fs::path& plugin) {
   std::vector<std::string> suffixes;
   std::error_code error;
   for (fs::directory_iterator entry(folder_of(plugin), error), end; !error && entry != end; entry.increment(error)) {
-    const std::string suffix = signature_suffix(plugin.filename().string(), entry->path().filename().string());
-    if (!suffix.empty()) suffixes.push_back(suffix);
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(plugin.filename().string() + ".") || !name.ends_with(".minisig")) continue;
+    suffixes.push_back(signature_suffix(plugin.filename().string(), name));
+    // Not passed over: a signature that nobody sees is missed only much later.
+    if (suffixes.back().empty()) {
+      return fail(FailureClass::policy, "a signer's name has only letters, digits, \"-\", \"_\" and, inside, \".\"",
+                  entry->path().string());
+    }
   }
   if (error) return fail(FailureClass::io, "cannot be listed: " + error.message(), folder_of(plugin).string());
   std::sort(suffixes.begin(), suffixes.end());

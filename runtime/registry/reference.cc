@@ -79,8 +79,7 @@ bool is_domain(std::string_view text) {
 }
 
 Result<> check_host(std::string_view host, std::string_view text) {
-  const size_t bracket = host.find(']');
-  const size_t colon = host.find(':', bracket == host.npos ? 0 : bracket);
+  const size_t colon = host.find(':', host.starts_with('[') ? std::min(host.find(']'), host.size()) : 0);
   const std::string_view name = host.substr(0, colon);
   if (colon != host.npos && !is_port(host.substr(colon + 1))) {
     return wrong("after the registry's \":\" a port from 1 to 65535 is expected", text);

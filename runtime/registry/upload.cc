@@ -60,7 +60,9 @@ Result<> Upload::begin() {
 }
 
 Result<> Upload::count_try(const HttpAnswer& answer) {
-  const bool final = !Session::may_pass(answer) && answer.status != 416;
+  // 404, 416: the place is lost, or has more or less than we think. docker-registry says 404 after a piece was cut.
+  const bool place_is_lost = !answer.broken && (answer.status == 404 || answer.status == 416);
+  const bool final = !Session::may_pass(answer) && !place_is_lost;
   if (final || ++tries_ == tries_max) {
     cancel();
     return session_.refused(answer, final ? "the upload" : "the upload, tried " + std::to_string(tries_) + " times");
