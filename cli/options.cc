@@ -131,7 +131,7 @@ Result<BuildOptions> BuildFlags::options() const {
   options.opt_level = opt_;
   options.keep = keep_;
   std::istringstream words(launcher_);
-  for (std::string word; words >> word;) options.launcher.push_back(word);
+  for (std::string word; words >> word;) options.compiler_launcher.push_back(word);
   options.cancel = &interrupted();
   if (!schedule_.empty()) {
     auto text = read_text_file(schedule_, settings_bytes_max);

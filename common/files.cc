@@ -199,7 +199,7 @@ Result<> write_new_file(const std::filesystem::path& path, ByteView bytes, unsig
 
 Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text) {
   const FileSizeSignalBlocked guard;
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) return file_failure("cannot write", path, errno);
   if (const int error = write_all(file.get(), bytes_of(text)); error != 0) {
     return file_failure("cannot write", path, error);

@@ -28,7 +28,7 @@ namespace wrought {
 // left.
 [[nodiscard]] Result<> write_new_file(const std::filesystem::path& path, ByteView bytes, unsigned mode);
 
-// Plain write of a new file that nobody else reads meanwhile, for scratch directories: no sync, no rename.
+// Plain write of a file that nobody else reads meanwhile, for scratch directories: no sync, no rename.
 [[nodiscard]] Result<> write_scratch_file(const std::filesystem::path& path, std::string_view text);
 
 // Writes all of it to a descriptor, however many calls that takes. 0, or the errno.

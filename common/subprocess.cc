@@ -9,6 +9,8 @@
 // whose I/O signal is SIGKILL; when the parent's end closes, for whatever reason, the kernel kills the group.
 #include "common/subprocess.h"
 
+#include "common/child_io.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -38,49 +40,8 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int lifeline_fd = 3;                     // in the child
-constexpr milliseconds cancel_poll_interval{20};   // an atomic cannot wake a poll()
+constexpr int passed_fd = 4;                       // likewise, where there is one
 constexpr milliseconds no_pidfd_poll_interval{5};  // kernels before 5.3
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() { reset(); }
-  [[nodiscard]] int get() const { return fd_; }
-  void reset() {
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-  }
-
- private:
-  int fd_ = -1;
-};
-
-struct Pipe {
-  Descriptor read, write;
-};
-
-// Above the descriptors that the child's own 0..3 are made from, so dup2 can never close one that is still needed.
-int move_up(int fd) {
-  if (fd < 0) return fd;
-  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, lifeline_fd + 1);
-  const int error = errno;
-  ::close(fd);
-  errno = error;
-  return moved;
-}
-
-bool make_pipe(Pipe& pipe) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
-  pipe.read = Descriptor(move_up(ends[0]));
-  pipe.write = Descriptor(move_up(ends[1]));
-  return pipe.read.get() >= 0 && pipe.write.get() >= 0;
-}
 
 struct Plumbing {
   Descriptor null;
@@ -89,7 +50,7 @@ struct Plumbing {
   Pipe report;    // the child's errno if it does not reach exec; closed by exec
 
   bool open() {
-    null = Descriptor(move_up(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
+    null = Descriptor(move_above_childs_own(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
     return null.get() >= 0 && make_pipe(out) && make_pipe(err) && make_pipe(lifeline) && make_pipe(report);
   }
   void close_childs_ends() {
@@ -99,11 +60,6 @@ struct Plumbing {
     lifeline.read.reset();
     report.write.reset();
   }
-};
-
-struct Limit {
-  int resource;
-  rlimit value;
 };
 
 // --- Between vfork and exec: system calls only ----------------------------------------------------------------------
@@ -122,8 +78,9 @@ struct ChildPlan {
   char* const* environment;
   const char* directory;           // or nullptr
   std::array<int, 4> descriptors;  // become 0, 1, 2 and the lifeline
+  int passed;                      // becomes passed_fd; -1: none
   int report;
-  std::array<Limit, 6> limits;
+  ResourceLimit limits[resource_limits_max];
   size_t limit_count;
   pid_t parent;
   int (*before_exec)(void*) noexcept;
@@ -149,12 +106,12 @@ void join_group_and_lifeline(const ChildPlan& plan) {
 }
 
 // Marks all descriptors above the child's own as closing on exec, those that other threads open without O_CLOEXEC too.
-void close_the_rest() {
-  if (::syscall(SYS_close_range, lifeline_fd + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
+void close_the_rest(int first) {
+  if (::syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
   rlimit open_files{};
   ::getrlimit(RLIMIT_NOFILE, &open_files);
   const rlim_t end = std::min<rlim_t>(open_files.rlim_cur, 1 << 16);  // kernels before 5.11 only
-  for (int fd = lifeline_fd + 1; fd < static_cast<int>(end); ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  for (int fd = first; fd < static_cast<int>(end); ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
 // Handlers do not survive exec, but ignored signals and the mask do; a child must be killable by its limits.
@@ -172,7 +129,8 @@ void reset_signals() {
   for (int fd = 0; fd <= lifeline_fd; ++fd) {
     if (::dup2(plan.descriptors[static_cast<size_t>(fd)], fd) < 0) give_up(plan, Step::descriptors, errno);
   }
-  close_the_rest();
+  if (plan.passed >= 0 && ::dup2(plan.passed, passed_fd) < 0) give_up(plan, Step::descriptors, errno);
+  close_the_rest(plan.passed >= 0 ? passed_fd + 1 : passed_fd);
   if (plan.directory && ::chdir(plan.directory) != 0) give_up(plan, Step::directory, errno);
   for (size_t i = 0; i < plan.limit_count; ++i) {
     if (::setrlimit(static_cast<__rlimit_resource_t>(plan.limits[i].resource), &plan.limits[i].value) != 0) {
@@ -220,22 +178,6 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-void add_limits(const ChildLimits& limits, ChildPlan& plan) {
-  const auto add = [&plan](int resource, uint64_t soft, uint64_t hard) {
-    rlimit own{};
-    ::getrlimit(static_cast<__rlimit_resource_t>(resource), &own);
-    const rlim_t top = std::min<rlim_t>(hard, own.rlim_max);  // never ask for more than we may have
-    plan.limits[plan.limit_count++] = {resource, {std::min<rlim_t>(soft, top), top}};
-  };
-  add(RLIMIT_CORE, 0, 0);
-  const auto cpu_s = static_cast<uint64_t>(std::max<int64_t>(0, limits.cpu.count()));
-  if (cpu_s) add(RLIMIT_CPU, cpu_s, cpu_s + 1);  // SIGXCPU, then SIGKILL a second later for those who catch it
-  if (limits.address_space_bytes) add(RLIMIT_AS, limits.address_space_bytes, limits.address_space_bytes);
-  if (limits.file_bytes) add(RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes);
-  if (limits.open_files) add(RLIMIT_NOFILE, limits.open_files, limits.open_files);
-  if (limits.stack_bytes) add(RLIMIT_STACK, limits.stack_bytes, limits.stack_bytes);
-}
-
 pid_t start_with_signals_blocked(const ChildPlan& plan) {
   sigset_t all, before;
   sigfillset(&all);
@@ -258,6 +200,11 @@ std::optional<ChildReport> read_report(int fd) {
 }
 
 Result<pid_t> launch(const ChildOptions& options, Plumbing& plumbing) {
+  Descriptor passed;
+  if (options.pass_descriptor >= 0) {
+    passed = Descriptor(move_above_childs_own(::fcntl(options.pass_descriptor, F_DUPFD_CLOEXEC, 0)));
+    if (passed.get() < 0) return start_failure(options, Step::descriptors, errno);
+  }
   const std::vector<char*> argv = pointers_to(options.argv);
   const std::vector<char*> environment = pointers_to(options.environment);
   const std::string directory = options.working_directory.string();
@@ -268,6 +215,7 @@ Result<pid_t> launch(const ChildOptions& options, Plumbing& plumbing) {
       .directory = directory.empty() ? nullptr : directory.c_str(),
       .descriptors = {plumbing.null.get(), plumbing.out.write.get(), plumbing.err.write.get(),
                       plumbing.lifeline.read.get()},
+      .passed = passed.get(),
       .report = plumbing.report.write.get(),
       .limits = {},
       .limit_count = 0,
@@ -275,7 +223,7 @@ Result<pid_t> launch(const ChildOptions& options, Plumbing& plumbing) {
       .before_exec = options.before_exec,
       .before_exec_context = options.before_exec_context,
   };
-  add_limits(options.limits, plan);
+  plan.limit_count = resource_limits(options.limits, plan.limits);
   const pid_t pid = start_with_signals_blocked(plan);
   if (pid < 0) return start_failure(options, Step::exec, errno);
   plumbing.close_childs_ends();
@@ -287,43 +235,6 @@ Result<pid_t> launch(const ChildOptions& options, Plumbing& plumbing) {
 }
 
 // --- Watch ----------------------------------------------------------------------------------------------------------
-
-// One of the child's output streams: kept up to a limit, then read and dropped so that the child never blocks on it.
-class Capture {
- public:
-  Capture(Descriptor& source, uint64_t bytes_max) : source_(source), bytes_max_(bytes_max) {
-    ::fcntl(source_.get(), F_SETFL, O_NONBLOCK);
-  }
-  [[nodiscard]] int fd() const { return source_.get(); }
-
-  // Reads what is there, at most `chunks_max` chunks of it: a flood must not keep us from looking at the clock.
-  void drain(int chunks_max) {
-    std::array<char, 16384> chunk;
-    for (int i = 0; i < chunks_max && source_.get() >= 0; ++i) {
-      const ssize_t got = ::read(source_.get(), chunk.data(), chunk.size());
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0 && errno == EAGAIN) return;
-      if (got <= 0) {
-        source_.reset();
-        return;
-      }
-      keep({chunk.data(), static_cast<size_t>(got)});
-    }
-  }
-
-  std::string text;
-  bool cut = false;
-
- private:
-  void keep(std::string_view piece) {
-    const size_t room = static_cast<size_t>(bytes_max_) - text.size();
-    cut |= piece.size() > room;
-    text.append(piece.substr(0, room));
-  }
-
-  Descriptor& source_;
-  uint64_t bytes_max_;
-};
 
 // True when the child has ended. It stays a zombie, so its process group's number cannot be reused yet.
 // Also true when it cannot be waited for at all; reap() then finds out.
@@ -337,78 +248,40 @@ class Watch {
  public:
   Watch(pid_t pid, const ChildOptions& options, Plumbing& plumbing, ChildResult& result)
       : pid_(pid),
-        options_(options),
         result_(result),
+        stop_(options),
         pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
         out_(plumbing.out.read, options.output_bytes_max),
         err_(plumbing.err.read, options.output_bytes_max) {}
 
   void until_end() {
     while (!has_ended(pid_)) {
-      if (should_stop()) {
-        ::kill(-pid_, SIGKILL);
-        stopped_ = true;
-      }
+      if (stop_.should_stop(result_)) ::kill(-pid_, SIGKILL);
       wait_for_event();
       out_.drain(16);
       err_.drain(16);
     }
     // Whatever the child left running goes with it.
     ::kill(-pid_, SIGKILL);
-    collect_output();
+    collect_output(out_, err_, result_);
   }
 
  private:
-  bool should_stop() {
-    if (stopped_) return false;
-    if (options_.cancel && options_.cancel->load(std::memory_order_relaxed)) return result_.cancelled = true;
-    if (options_.deadline.count() > 0 && Clock::now() - started_ >= options_.deadline) return result_.timed_out = true;
-    return false;
-  }
-
-  int poll_timeout_ms() const {
-    int64_t timeout = INT_MAX;
-    if (pidfd_.get() < 0) timeout = no_pidfd_poll_interval.count();
-    if (stopped_) return static_cast<int>(std::min<int64_t>(timeout, 100));
-    if (options_.cancel) timeout = std::min<int64_t>(timeout, cancel_poll_interval.count());
-    if (options_.deadline.count() > 0) {
-      const auto left = std::chrono::ceil<milliseconds>(options_.deadline - (Clock::now() - started_));
-      timeout = std::min<int64_t>(timeout, std::max<int64_t>(0, left.count()));
-    }
-    return timeout == INT_MAX ? -1 : static_cast<int>(timeout);
-  }
-
   void wait_for_event() const {
     // A negative descriptor is skipped by poll().
     std::array<pollfd, 3> events = {{{pidfd_.get(), POLLIN, 0}, {out_.fd(), POLLIN, 0}, {err_.fd(), POLLIN, 0}}};
-    ::poll(events.data(), events.size(), poll_timeout_ms());
-  }
-
-  // What is still in the pipes. Not until their end: a process that left the group may hold them open for ever.
-  void collect_output() {
-    const int chunks_max = 64;  // a pipe holds 64 KiB unless its user enlarged it
-    out_.drain(chunks_max);
-    err_.drain(chunks_max);
-    result_.out = std::move(out_.text);
-    result_.err = std::move(err_.text);
-    result_.out_cut = out_.cut;
-    result_.err_cut = err_.cut;
+    ::poll(events.data(), events.size(),
+           stop_.poll_timeout_ms(pidfd_.get() < 0 ? no_pidfd_poll_interval.count() : INT_MAX));
   }
 
   pid_t pid_;
-  const ChildOptions& options_;
   ChildResult& result_;
+  StopWatch stop_;
   Descriptor pidfd_;
   Capture out_, err_;
-  Clock::time_point started_ = Clock::now();
-  bool stopped_ = false;
 };
 
 // --- Reap -----------------------------------------------------------------------------------------------------------
-
-std::chrono::nanoseconds to_duration(const timeval& t) {
-  return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
-}
 
 // False when the child's end was taken by somebody else.
 bool reap(pid_t pid, const ChildLimits& limits, ChildResult& result) {
@@ -418,14 +291,7 @@ bool reap(pid_t pid, const ChildLimits& limits, ChildResult& result) {
   do reaped = ::wait4(pid, &status, 0, &usage);
   while (reaped < 0 && errno == EINTR);
   if (reaped != pid) return false;
-  if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
-  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
-  result.cpu = to_duration(usage.ru_utime) + to_duration(usage.ru_stime);
-  result.peak_memory_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
-  const bool stopped = result.timed_out || result.cancelled;
-  result.cpu_exceeded = !stopped && (result.signal == SIGXCPU ||
-                                     (result.signal == SIGKILL && limits.cpu.count() > 0 && result.cpu >= limits.cpu));
-  result.file_too_large = result.signal == SIGXFSZ;
+  set_end(status, usage, limits, result);
   return true;
 }
 

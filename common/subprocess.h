@@ -39,6 +39,7 @@ struct ChildOptions {
   ChildLimits limits{};
   uint64_t output_bytes_max = 1 << 20;  // kept of stdout, and of stderr; the rest is read and dropped
   const std::atomic<bool>* cancel = nullptr;
+  int pass_descriptor = -1;  // one more that the child gets, as its descriptor 4; stays the caller's
   // Called in the child as the last thing before exec, to lock it down (seccomp, Landlock). The child still shares
   // this process's memory: system calls only, no allocation, no lock. Returns 0, or the errno to fail with.
   int (*before_exec)(void* context) noexcept = nullptr;

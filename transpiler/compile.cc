@@ -20,6 +20,7 @@ namespace {
 
 constexpr uint64_t shared_object_bytes_max = uint64_t{256} << 20;
 constexpr uint64_t stack_usage_bytes_max = uint64_t{64} << 20;
+constexpr std::string_view library_folder = "/usr/lib/x86_64-linux-gnu";  // of libc
 
 Result<> check_options(const CompileOptions& options) {
   if (options.opt_level < 1 || options.opt_level > 3) {
@@ -54,13 +55,38 @@ std::vector<std::string> command(const std::filesystem::path& program, std::vect
   return flags;
 }
 
+// One source to one object, outputs[0]. No temporary file: the jail lets nobody make one.
+ToolStep compile_step(const std::filesystem::path& clang, const std::vector<std::string>& flags,
+                      const std::string& source, std::vector<std::string> outputs) {
+  ToolStep step{.name = "clang", .argv = command(clang, flags, {"-fno-temp-file", "-c", source, "-o", outputs[0]})};
+  step.outputs = std::move(outputs);
+  return step;
+}
+
+// The linker's output comes through a pipe, since into a file it goes by way of a temporary one.
+ToolStep link_step(const std::filesystem::path& lld, const std::vector<std::string>& flags,
+                   const std::vector<std::string>& objects) {
+  ToolStep step{.name = "lld", .argv = command(lld, flags, {"-o", "-"})};
+  step.argv.insert(step.argv.end(), objects.begin(), objects.end());
+  step.stdout_bytes_max = shared_object_bytes_max;
+  return step;
+}
+
+Bytes bytes_from(std::string_view text) {
+  const ByteView view = bytes_of(text);
+  return Bytes(view.begin(), view.end());
+}
+
 // A launcher that compiles on another machine brings the object file and nothing else, so the frame sizes have to be
 // inside. The linker leaves them out again: the plugin's bytes are the same either way.
 constexpr std::string_view discard_script = "SECTIONS { /DISCARD/ : { *(.stack_sizes) } } INSERT AFTER .text;\n";
+constexpr std::string_view discard_name = "discard.ld";
 
-std::vector<std::string> launched_flags(std::vector<std::string> flags) {
+ToolStep launched_step(const std::filesystem::path& clang, std::vector<std::string> flags) {
   std::replace(flags.begin(), flags.end(), std::string("-fstack-usage"), std::string("-fstack-size-section"));
-  return flags;
+  ToolStep step{.name = "clang", .argv = command(clang, flags, {"-c", "plugin.c", "-o", "plugin.o"})};
+  step.through_launcher = true;
+  return step;
 }
 
 Result<uint64_t> read_worst_frame(const ScratchDirectory& scratch, bool launched) {
@@ -72,14 +98,12 @@ Result<uint64_t> read_worst_frame(const ScratchDirectory& scratch, bool launched
   return usage ? worst_frame_bytes(*usage) : Result<uint64_t>(usage.failure());
 }
 
-Result<CompiledPlugin> collect(const ScratchDirectory& scratch, bool launched) {
+Result<CompiledPlugin> collect(const ScratchDirectory& scratch, std::string_view elf, bool launched) {
   CompiledPlugin plugin;
   const Result<uint64_t> worst = read_worst_frame(scratch, launched);
   if (!worst) return worst.failure();
   plugin.worst_frame_bytes = *worst;
-  Result<Bytes> elf = read_file(scratch / "plugin.so", shared_object_bytes_max);
-  if (!elf) return elf.failure();
-  plugin.elf = std::move(*elf);
+  plugin.elf = bytes_from(elf);
   Result<std::string> tools = tool_names(plugin.elf);
   if (!tools) return tools.failure();
   plugin.compiler = std::move(*tools);
@@ -110,6 +134,21 @@ std::vector<std::string> sources_of(const std::vector<SourceFile>& files,
   return names;
 }
 
+// libc's, clang's own, and those that the flags name.
+std::vector<std::filesystem::path> header_folders(const std::filesystem::path& clang,
+                                                  const std::vector<std::string>& flags) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::vector<fs::path> folders = {"/usr/include"};
+  const fs::path resources = fs::canonical(clang, error).parent_path().parent_path() / "lib" / "clang";
+  folders.push_back(resources);
+  for (const std::string& flag : flags) {
+    if (flag.starts_with("-I/")) folders.emplace_back(flag.substr(2));
+  }
+  std::erase_if(folders, [&](const fs::path& folder) { return !fs::is_directory(folder, error); });
+  return folders;
+}
+
 }  // namespace
 
 Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOptions& options) {
@@ -125,19 +164,19 @@ Result<CompiledPlugin> compile_plugin(std::string_view c_text, const CompileOpti
   const std::vector<std::string> for_clang = plugin_compile_flags(options);
   const std::vector<std::string> for_lld = texts_of(link_flags);
   ToolRun run(options, scratch->path());
-  const bool launched = !options.launcher.empty();
-  if (launched) {
-    done = write_scratch_file(*scratch / "discard.ld", discard_script);
-    const auto flags = launched_flags(for_clang);
-    if (done) done = run.run_launched(command(tools->clang, flags, {"-c", "plugin.c", "-o", "plugin.o"}), "clang");
-    if (done) done = run.run(command(tools->lld, for_lld, {"plugin.o", "discard.ld", "-o", "plugin.so"}), "lld");
-  } else {
-    done = run.run(command(tools->clang, for_clang, {"-c", "plugin.c", "-o", "plugin.o"}), "clang");
-    if (done) done = run.run(command(tools->lld, for_lld, {"plugin.o", "-o", "plugin.so"}), "lld");
-  }
+  const bool launched = !options.compiler_launcher.empty();
+  if (launched) done = write_scratch_file(*scratch / discard_name, discard_script);
   if (!done) return done.failure();
+  Result<std::string> compiled =
+      run.run(launched ? launched_step(tools->clang, for_clang)
+                       : compile_step(tools->clang, for_clang, "plugin.c", {"plugin.o", "plugin.su"}));
+  if (!compiled) return compiled.failure();
+  std::vector<std::string> objects = {"plugin.o"};
+  if (launched) objects.emplace_back(discard_name);
+  Result<std::string> linked = run.run(link_step(tools->lld, for_lld, objects));
+  if (!linked) return linked.failure();
 
-  Result<CompiledPlugin> plugin = collect(*scratch, launched);
+  Result<CompiledPlugin> plugin = collect(*scratch, *linked, launched);
   if (!plugin) return plugin;
   plugin->flags = for_clang;
   plugin->flags.insert(plugin->flags.end(), for_lld.begin(), for_lld.end());
@@ -157,31 +196,34 @@ Result<CompiledObject> compile_shared_object(const std::vector<SourceFile>& file
   Result<> done = write_sources(files, *scratch);
   if (!done) return done.failure();
 
-  // The driver links here: it knows where libc and the start files are.
-  std::vector<std::string> argv = {tools->clang.string(),
-                                   "-shared",
-                                   "-fPIC",
-                                   "-w",
-                                   "-ferror-limit=1",
-                                   "-fno-crash-diagnostics",
-                                   "-fno-caret-diagnostics",
-                                   "-fbracket-depth=8192",  // wabt's C wraps each block in several
-                                   "-O" + std::to_string(options.opt_level),
-                                   "-march=" + options.cpu,
-                                   "--ld-path=" + tools->lld.string(),
-                                   "-Wl,-z,now",
-                                   "-Wl,-z,relro",
-                                   "-o",
-                                   "out.so"};
-  argv.insert(argv.end(), flags.begin(), flags.end());
-  for (std::string& source : sources_of(files, sources)) argv.push_back(std::move(source));
-  argv.push_back("-lm");
+  // Not by the driver at once: it would start a process for each step, which the jail forbids.
+  std::vector<std::string> for_clang = {"--no-default-config",
+                                        "-fPIC",
+                                        "-w",
+                                        "-ferror-limit=1",
+                                        "-fno-crash-diagnostics",
+                                        "-fno-caret-diagnostics",
+                                        "-fbracket-depth=8192",  // wabt's C wraps each block in several
+                                        "-O" + std::to_string(options.opt_level),
+                                        "-march=" + options.cpu};
+  for_clang.insert(for_clang.end(), flags.begin(), flags.end());
   ToolRun run(options, scratch->path());
-  done = run.run(std::move(argv), "clang");
-  if (!done) return done.failure();
-  Result<Bytes> elf = read_file(*scratch / "out.so", shared_object_bytes_max);
-  if (!elf) return elf.failure();
-  return CompiledObject{std::move(*elf), run.peak_memory_bytes()};
+  std::vector<std::string> objects;
+  for (const std::string& source : sources_of(files, sources)) {
+    objects.push_back(std::to_string(objects.size()) + ".o");
+    ToolStep step = compile_step(tools->clang, for_clang, source, {objects.back()});
+    step.reads = sources;
+    for (auto& folder : header_folders(tools->clang, flags)) step.reads.push_back(std::move(folder));
+    if (auto compiled = run.run(step); !compiled) return compiled.failure();
+  }
+  ToolStep link =
+      link_step(tools->lld, {"-shared", "-m", "elf_x86_64", "--threads=1", "-z", "now", "-z", "relro"}, objects);
+  const std::vector<std::string> libc = {"-L" + std::string(library_folder), "-lm", "-lc"};
+  link.argv.insert(link.argv.end(), libc.begin(), libc.end());
+  link.reads = {library_folder, "/lib64"};
+  auto linked = run.run(link);
+  if (!linked) return linked.failure();
+  return CompiledObject{bytes_from(*linked), run.peak_memory_bytes()};
 }
 
 Result<CompiledObject> compile_wasm2c(const std::vector<SourceFile>& files, const std::vector<std::string>& flags,

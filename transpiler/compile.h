@@ -14,6 +14,7 @@
 
 #include "common/bytes.h"
 #include "common/result.h"
+#include "transpiler/launcher.h"
 
 namespace wrought {
 
@@ -24,10 +25,10 @@ struct CompileOptions {
   uint64_t memory_bytes = uint64_t{4} << 30;    // address space of each child
   // Program and arguments that clang is started through, to share the work or to keep its results: distcc, icecc,
   // ccache. It sees its own settings in the environment (toolchain.cc) and must bring the same bytes as clang would.
-  std::vector<std::string> launcher;
+  std::vector<std::string> compiler_launcher;
   const std::atomic<bool>* cancel = nullptr;
-  int (*lock_down)(void* context) noexcept = nullptr;  // see ChildOptions::before_exec
-  void* lock_down_context = nullptr;
+  JailPolicy jail = JailPolicy::best;
+  Launcher* launcher = nullptr;  // not owned; none: clang and lld are started anew
 };
 
 struct CompiledPlugin {

@@ -9,6 +9,7 @@
 #include "common/subprocess.h"
 #include "hostapi/host_function.h"
 #include "transpiler/compile.h"
+#include "transpiler/launcher.h"
 #include "transpiler/limits.h"
 #include "transpiler/package.h"
 #include "transpiler/transpiler.h"
@@ -25,7 +26,8 @@ using Clock = std::chrono::steady_clock;
 // The worker is linear in its input; what it needs for the largest module allowed stays far below this.
 constexpr uint64_t worker_memory_bytes = uint64_t{4} << 30;
 constexpr uint64_t answer_bytes_max = 16u << 20;
-constexpr uint64_t made_bytes_max = uint64_t{1} << 30;
+constexpr uint64_t made_bytes_max = uint64_t{512} << 20;  // of each of its files
+constexpr uint64_t open_files_max = 64;
 
 std::chrono::milliseconds left_of(Clock::time_point started, std::chrono::seconds deadline) {
   const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
@@ -57,25 +59,33 @@ class Build {
   }
 
   // Runs the worker; its answer, once all that can be wrong with it has been dealt with.
-  Result<json> run_worker(json request) {
-    const auto worker = worker_path();
+  Result<json> run_worker(const json& request, ByteView input, const std::vector<std::string_view>& outputs) {
+    const auto worker = worker_path(options_);
     if (!worker) return worker.failure();
-    if (auto ok = write_file(*scratch_ / worker::request_file, std::string_view(request.dump())); !ok) {
-      return ok.failure();
+    JailFiles files{.program = *worker, .readable = {scratch_->path()}};
+    for (const std::string_view output : outputs) files.writable.push_back(*scratch_ / output);
+    if (auto ok = write_scratch_file(*scratch_ / worker::request_file, request.dump()); !ok) return ok.failure();
+    if (auto ok = write_scratch_file(*scratch_ / worker::input_file, text_of(input)); !ok) return ok.failure();
+    for (const fs::path& output : files.writable) {
+      if (auto ok = write_scratch_file(output, ""); !ok) return ok.failure();
     }
+    auto jail = Jail::make(sanitized ? JailPolicy::off : options_.jail, files);
+    if (!jail) return jail.failure();
+
     ChildOptions child;
-    child.argv = {worker->string(), scratch_->path().string()};
+    child.argv = {worker->string(), "."};
     child.working_directory = scratch_->path();
     child.deadline = left_of(started_, options_.deadline);
     child.limits.cpu = options_.deadline;
     child.limits.address_space_bytes = sanitized ? 0 : worker_memory_bytes;
     child.limits.file_bytes = made_bytes_max;
+    child.limits.open_files = open_files_max;
     child.cancel = options_.cancel;
-    auto ended = run_child(child);
+    auto ended = run_in_jail(options_.launcher, std::move(child), *jail);
     if (!ended) return ended.failure();
     report.peak_memory_bytes = std::max(report.peak_memory_bytes, ended->peak_memory_bytes);
     if (!ended->succeeded()) return worker_failure(*ended);
-    auto text = read_text_file(*scratch_ / worker::answer_file, answer_bytes_max);
+    const auto text = read_text_file(*scratch_ / worker::answer_file, answer_bytes_max);
     if (!text) return text.failure();
     json answer = json::parse(*text, nullptr, /*allow_exceptions=*/false);
     if (!answer.is_object()) return fail(FailureClass::internal, "the worker's answer is not an object");
@@ -84,25 +94,27 @@ class Build {
 
   // read .. instrument, and emit if asked for.
   Result<MeteredModule> stages(const fs::path& contract, bool emit) {
-    std::error_code error;
-    const fs::path input = fs::absolute(contract, error);
-    auto readable = read_file(contract, limits::text_bytes.max);  // a clear answer before a process is started
-    if (!readable) return readable.failure();
+    const auto bytes = read_file(contract, limits::text_bytes.max);  // the worker sees no file but its own
+    if (!bytes) return bytes.failure();
+    return stages(*bytes, contract.filename().string(), emit);
+  }
+
+  Result<MeteredModule> stages(ByteView contract, const std::string& name, bool emit) {
     json chain_limits = json::object();
     const WasmLimits limits = options_.limits.value_or(find_profile(options_.profile)->limits);
     for (const auto& [name, field] : wasm_limit_fields) chain_limits[std::string(name)] = limits.*field;
-    auto answer = run_worker({{"kind", "stages"},
-                              {"input", input.string()},
-                              {"profile", options_.profile},
-                              {"limits", chain_limits},
-                              {"accepted", options_.accepted},
-                              {"schedule", options_.schedule.to_json()},
-                              {"memory", options_.memory == MemoryMode::explicit_checks ? "explicit" : "guard"},
-                              {"metered", options_.metered},
-                              {"emit", emit}});
+    const json request = {{"kind", "stages"},
+                          {"profile", options_.profile},
+                          {"limits", chain_limits},
+                          {"accepted", options_.accepted},
+                          {"schedule", options_.schedule.to_json()},
+                          {"memory", options_.memory == MemoryMode::explicit_checks ? "explicit" : "guard"},
+                          {"metered", options_.metered},
+                          {"emit", emit}};
+    auto answer = run_worker(request, contract, {worker::answer_file, worker::metered_file, worker::plugin_c_file});
     if (!answer) {
       Failure failure = answer.failure();
-      failure.where = contract.filename().string() + (failure.where.empty() ? "" : ", " + failure.where);
+      failure.where = name + (failure.where.empty() ? "" : ", " + failure.where);
       return failure;
     }
     auto manifest = parse_manifest(answer->at("manifest").get<std::string>());
@@ -127,9 +139,11 @@ class Build {
   CompileOptions compile_options() const {
     CompileOptions compile;
     compile.opt_level = options_.opt_level;
-    compile.launcher = options_.launcher;
+    compile.compiler_launcher = options_.compiler_launcher;
     compile.deadline = left_of(started_, options_.deadline);
     compile.cancel = options_.cancel;
+    compile.jail = options_.jail;
+    compile.launcher = options_.launcher;
     return compile;
   }
 
@@ -149,16 +163,6 @@ class Build {
   void add_stage(std::string_view name, double seconds) {
     report.stages.push_back({std::string(name), seconds});
     if (options_.on_stage) options_.on_stage(name, seconds);
-  }
-
-  Result<fs::path> worker_path() const {
-    if (!options_.worker.empty()) return options_.worker;
-    std::error_code error;
-    const fs::path self = fs::read_symlink("/proc/self/exe", error);
-    const fs::path beside = self.parent_path() / worker::program_name;
-    if (!error && fs::exists(beside, error)) return beside;
-    if (auto found = find_program(worker::program_name)) return *found;
-    return fail(FailureClass::toolchain, "wrought-worker not found beside the running program or in PATH");
   }
 
   static Failure worker_failure(const ChildResult& ended) {
@@ -216,7 +220,43 @@ Result<> check_native_stack(const Manifest& manifest) {
                                         std::to_string(limits::native_stack_bytes.max) + " are allowed");
 }
 
+// compile and package.
+Result<BuildReport> finish_plugin(Build& build, MeteredModule module, const fs::path& plugin) {
+  auto began = Clock::now();
+  auto compiled = compile_plugin(module.c_text, build.compile_options());
+  if (!compiled) return compiled.failure();
+  build.stage_done("compile", began);
+  build.report.peak_memory_bytes = std::max(build.report.peak_memory_bytes, compiled->peak_memory_bytes);
+
+  began = Clock::now();
+  Manifest manifest = std::move(module.manifest);
+  manifest.worst_frame_bytes = compiled->worst_frame_bytes;
+  manifest.compiler = compiled->compiler;
+  manifest.compiler_flags = compiled->flags;
+  manifest.machine = "x86_64";
+  manifest.cpu = build.compile_options().cpu;
+  if (auto ok = check_native_stack(manifest); !ok) return ok.failure();
+  auto packaged = package_plugin(compiled->elf, std::move(manifest), module.bytes);
+  if (!packaged) return packaged.failure();
+  if (auto ok = write_file(plugin, ByteView(packaged->file)); !ok) return ok.failure();
+  build.stage_done("package", began);
+
+  build.report.manifest = std::move(packaged->manifest);
+  build.report.plugin_bytes = packaged->file.size();
+  return std::move(build.report);
+}
+
 }  // namespace
+
+Result<fs::path> worker_path(const BuildOptions& options) {
+  if (!options.worker.empty()) return options.worker;
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  const fs::path beside = self.parent_path() / worker::program_name;
+  if (!error && fs::exists(beside, error)) return beside;
+  if (auto found = find_program(worker::program_name)) return *found;
+  return fail(FailureClass::toolchain, "wrought-worker not found beside the running program or in PATH");
+}
 
 Result<MeteredModule> meter(const fs::path& contract, const BuildOptions& options) {
   Build build(options);
@@ -233,41 +273,32 @@ Result<MeteredModule> transpile(const fs::path& contract, const BuildOptions& op
 Result<BuildReport> build_plugin(const fs::path& contract, const fs::path& plugin, const BuildOptions& options) {
   Build build(options);
   if (auto ok = build.open(); !ok) return ok.failure();
-
   auto module = build.stages(contract, /*emit=*/true);
   if (!module) return module.failure();
+  return finish_plugin(build, std::move(*module), plugin);
+}
 
-  auto began = Clock::now();
-  auto compiled = compile_plugin(module->c_text, build.compile_options());
-  if (!compiled) return compiled.failure();
-  build.stage_done("compile", began);
-  build.report.peak_memory_bytes = std::max(build.report.peak_memory_bytes, compiled->peak_memory_bytes);
-
-  began = Clock::now();
-  Manifest manifest = std::move(module->manifest);
-  manifest.worst_frame_bytes = compiled->worst_frame_bytes;
-  manifest.compiler = compiled->compiler;
-  manifest.compiler_flags = compiled->flags;
-  manifest.machine = "x86_64";
-  manifest.cpu = build.compile_options().cpu;
-  if (auto ok = check_native_stack(manifest); !ok) return ok.failure();
-  auto packaged = package_plugin(compiled->elf, std::move(manifest), module->bytes);
-  if (!packaged) return packaged.failure();
-  if (auto ok = write_file(plugin, ByteView(packaged->file)); !ok) return ok.failure();
-  build.stage_done("package", began);
-
-  build.report.manifest = std::move(packaged->manifest);
-  build.report.plugin_bytes = packaged->file.size();
-  return std::move(build.report);
+Result<BuildReport> build_plugin(ByteView contract, const std::string& name, const fs::path& plugin,
+                                 const BuildOptions& options) {
+  Build build(options);
+  if (auto ok = build.open(); !ok) return ok.failure();
+  if (contract.size() > limits::text_bytes.max) {
+    return fail(
+        FailureClass::policy,
+        std::to_string(contract.size()) + " bytes, at most " + std::to_string(limits::text_bytes.max) + " are allowed",
+        name);
+  }
+  auto module = build.stages(contract, name, /*emit=*/true);
+  if (!module) return module.failure();
+  return finish_plugin(build, std::move(*module), plugin);
 }
 
 Result<BuildReport> build_wasm2c(const MeteredModule& module, const fs::path& shared_object,
                                  const BuildOptions& options) {
   Build build(options);
   if (auto ok = build.open(); !ok) return ok.failure();
-  const fs::path input = build.scratch() / worker::metered_file;
-  if (auto ok = write_file(input, ByteView(module.bytes)); !ok) return ok.failure();
-  auto answer = build.run_worker({{"kind", "wasm2c"}, {"input", input.string()}});
+  auto answer = build.run_worker({{"kind", "wasm2c"}}, module.bytes,
+                                 {worker::answer_file, worker::wasm2c_source_file, worker::wasm2c_header_file});
   if (!answer) return answer.failure();
   auto source = read_text_file(build.scratch() / worker::wasm2c_source_file, made_bytes_max);
   if (!source) return source.failure();

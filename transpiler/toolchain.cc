@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "common/files.h"
+
 #ifndef WROUGHT_CLANG_VERSION
 #error "the build defines WROUGHT_CLANG_VERSION"
 #endif
@@ -20,8 +22,7 @@ namespace wrought {
 namespace {
 
 constexpr uint64_t output_file_bytes_max = uint64_t{512} << 20;
-// clang's parser and optimiser recurse: 3,000 nested parentheses overflow the usual 8 MiB.
-constexpr uint64_t stack_bytes = uint64_t{64} << 20;
+constexpr uint64_t open_files_max = 64;
 constexpr std::string_view version = WROUGHT_TEXT(WROUGHT_CLANG_VERSION);
 
 struct Tool {
@@ -112,40 +113,59 @@ Result<Toolchain> find_toolchain() {
   return found ? found : look_up();
 }
 
-Result<> ToolRun::run(std::vector<std::string> argv, const std::string& where) {
-  return run(std::move(argv), ChildOptions::clean_environment(), where);
+Result<std::string> ToolRun::run(const ToolStep& step) {
+  if (step.through_launcher) return run_through_launcher(step);
+  Result<ChildOptions> child = child_of(step);
+  if (!child) return child.failure();
+  JailFiles files{.program = step.argv.front(), .readable = step.reads};
+  files.readable.push_back(directory_);
+  for (const std::string& output : step.outputs) {
+    files.writable.push_back(directory_ / output);
+    if (Result<> made = write_scratch_file(files.writable.back(), ""); !made) return made.failure();
+  }
+  Result<Jail> jail = Jail::make(options_.jail, files);
+  if (!jail) return jail.failure();
+  return output_of(step.name, step, run_in_jail(options_.launcher, std::move(*child), *jail));
 }
 
-Result<> ToolRun::run_launched(std::vector<std::string> argv, const std::string& where) {
-  if (options_.launcher.empty()) return run(std::move(argv), where);
-  const auto launcher = find_program(options_.launcher[0]);
-  if (!launcher) return fail(FailureClass::toolchain, options_.launcher[0] + " not found", "launcher");
-  argv.insert(argv.begin(), options_.launcher.begin(), options_.launcher.end());
-  argv[0] = std::filesystem::absolute(*launcher).string();
-  return run(std::move(argv), launcher_environment(), where + " through " + options_.launcher[0]);
+Result<std::string> ToolRun::run_through_launcher(const ToolStep& step) {
+  const std::vector<std::string>& launcher = options_.compiler_launcher;
+  const auto program = find_program(launcher[0]);
+  if (!program) return fail(FailureClass::toolchain, launcher[0] + " not found", "launcher");
+  Result<ChildOptions> child = child_of(step);
+  if (!child) return child.failure();
+  child->argv.insert(child->argv.begin(), launcher.begin(), launcher.end());
+  child->argv[0] = std::filesystem::absolute(*program).string();
+  child->environment = launcher_environment();
+  return output_of(step.name + " through " + launcher[0], step, run_child(*child));
 }
 
-Result<> ToolRun::run(std::vector<std::string> argv, std::vector<std::string> environment, const std::string& where) {
+Result<ChildOptions> ToolRun::child_of(const ToolStep& step) const {
   const std::chrono::milliseconds left = time_left();
-  if (left.count() <= 0) return fail(FailureClass::resource, "no time left", where);
+  if (left.count() <= 0) return fail(FailureClass::resource, "no time left", step.name);
   ChildOptions child;
-  child.argv = std::move(argv);
-  child.environment = std::move(environment);
+  child.argv = step.argv;
   child.working_directory = directory_;
   child.deadline = left;
   child.limits.cpu = std::chrono::ceil<std::chrono::seconds>(left);
   child.limits.address_space_bytes = options_.memory_bytes;
-  child.limits.stack_bytes = stack_bytes;
+  child.limits.stack_bytes = tool_stack_bytes;
   child.limits.file_bytes = output_file_bytes_max;
-  child.output_bytes_max = 64 << 10;
+  child.limits.open_files = open_files_max;
+  child.output_bytes_max = step.stdout_bytes_max;
   child.cancel = options_.cancel;
-  child.before_exec = options_.lock_down;
-  child.before_exec_context = options_.lock_down_context;
-  Result<ChildResult> ended = run_child(child);
+  return child;
+}
+
+Result<std::string> ToolRun::output_of(const std::string& where, const ToolStep& step, Result<ChildResult> ended) {
   if (!ended) return ended.failure();
   peak_memory_bytes_ = std::max(peak_memory_bytes_, ended->peak_memory_bytes);
   if (!ended->succeeded()) return classify(*ended, where);
-  return Unit{};
+  if (ended->out_cut) {
+    return fail(FailureClass::resource,
+                "more than the " + std::to_string(step.stdout_bytes_max) + " bytes of output allowed", where);
+  }
+  return std::move(ended->out);
 }
 
 std::chrono::milliseconds ToolRun::time_left() const {

@@ -17,10 +17,12 @@
 #include <string_view>
 #include <vector>
 
+#include "common/bytes.h"
 #include "common/gas_schedule.h"
 #include "common/manifest.h"
 #include "common/result.h"
 #include "common/wasm_limits.h"
+#include "transpiler/launcher.h"
 
 namespace wrought {
 
@@ -38,10 +40,12 @@ struct BuildOptions {
   GasSchedule schedule;
   MemoryMode memory = MemoryMode::guard;
   int opt_level = 2;                          // 1, 2 or 3
-  std::vector<std::string> launcher;          // see CompileOptions
+  std::vector<std::string> compiler_launcher;          // see CompileOptions
   std::filesystem::path keep;                 // where to leave metered.wasm and plugin.c; empty: nowhere
   std::filesystem::path worker;               // the wrought-worker program; empty: beside the running executable
   std::chrono::seconds deadline{300};         // wall clock for the whole build
+  JailPolicy jail = JailPolicy::best;         // what the children are cut off from
+  Launcher* launcher = nullptr;               // not owned; none: children are started anew (build_server.h has another)
   const std::atomic<bool>* cancel = nullptr;  // set from any thread or signal handler: ends the build
   bool metered = true;                        // benchmarks only: false leaves out gas and call depth
   std::function<void(std::string_view stage, double seconds)> on_stage;  // called as each stage ends
@@ -71,6 +75,9 @@ struct BuildReport {
   uint64_t peak_memory_bytes = 0;  // of the hungriest child
 };
 
+// The wrought-worker program that a build with these options runs. Missing: `toolchain`.
+[[nodiscard]] Result<std::filesystem::path> worker_path(const BuildOptions& options);
+
 // read .. instrument: what the wabt engine needs. `contract`: a .wasm or .wat file.
 [[nodiscard]] Result<MeteredModule> meter(const std::filesystem::path& contract, const BuildOptions& options);
 
@@ -79,6 +86,10 @@ struct BuildReport {
 
 // The whole path. Writes `plugin` by writing beside it and renaming: it is there whole, or not at all.
 [[nodiscard]] Result<BuildReport> build_plugin(const std::filesystem::path& contract,
+                                               const std::filesystem::path& plugin, const BuildOptions& options);
+
+// The same from the contract's bytes; failures call it `name`.
+[[nodiscard]] Result<BuildReport> build_plugin(ByteView contract, const std::string& name,
                                                const std::filesystem::path& plugin, const BuildOptions& options);
 
 // wabt's own C for the metered module, compiled by the same clang: the wasm2c engine's shared object.

@@ -25,6 +25,7 @@ using nlohmann::json;
 
 constexpr size_t stack_bytes = 512u << 20;  // reserved, touched only as far as input nests
 constexpr uint64_t request_bytes_max = 16u << 20;
+constexpr uint64_t input_bytes_max = uint64_t{512} << 20;  // the parent has checked a contract's size
 
 json to_json(const Failure& failure) {
   json j = {{"class", static_cast<int>(failure.cls)}, {"message", failure.message}, {"where", failure.where}};
@@ -34,15 +35,15 @@ json to_json(const Failure& failure) {
 
 // What the parent asked for: the stages over a contract, or wabt's C for a metered module.
 json answer(const std::filesystem::path& folder, const json& request) {
-  auto input = read_file(request.at("input").get<std::string>(), limits::text_bytes.max);
+  auto input = read_file(folder / worker::input_file, input_bytes_max);
   if (!input) return {{"failure", to_json(input.failure())}};
   if (request.at("kind") == "wasm2c") {
     auto text = wasm2c_text(*input);
     if (!text) return {{"failure", to_json(text.failure())}};
-    if (auto ok = write_file(folder / worker::wasm2c_source_file, std::string_view(text->source)); !ok) {
+    if (auto ok = write_scratch_file(folder / worker::wasm2c_source_file, text->source); !ok) {
       return {{"failure", to_json(ok.failure())}};
     }
-    if (auto ok = write_file(folder / worker::wasm2c_header_file, std::string_view(text->header)); !ok) {
+    if (auto ok = write_scratch_file(folder / worker::wasm2c_header_file, text->header); !ok) {
       return {{"failure", to_json(ok.failure())}};
     }
     return json::object();
@@ -66,11 +67,11 @@ json answer(const std::filesystem::path& folder, const json& request) {
   options.on_stage = [&](std::string_view stage, double seconds) { stages.push_back({std::string(stage), seconds}); };
   auto module = run_stages(*input, options);
   if (!module) return {{"failure", to_json(module.failure())}, {"stages", stages}};
-  if (auto ok = write_file(folder / worker::metered_file, ByteView(module->bytes)); !ok) {
+  if (auto ok = write_scratch_file(folder / worker::metered_file, text_of(module->bytes)); !ok) {
     return {{"failure", to_json(ok.failure())}};
   }
   if (options.emit) {
-    if (auto ok = write_file(folder / worker::plugin_c_file, std::string_view(module->c_text)); !ok) {
+    if (auto ok = write_scratch_file(folder / worker::plugin_c_file, module->c_text); !ok) {
       return {{"failure", to_json(ok.failure())}};
     }
   }
@@ -94,7 +95,7 @@ json answer_or_exception(const std::filesystem::path& folder) {
 void* work(void* argument) {
   const std::filesystem::path folder(static_cast<const char*>(argument));
   const std::string text = answer_or_exception(folder).dump(-1, ' ', true, json::error_handler_t::replace);
-  const auto written = write_file(folder / worker::answer_file, std::string_view(text));
+  const auto written = write_scratch_file(folder / worker::answer_file, text);
   const bool no_room = !written && written.failure().cls == FailureClass::resource;
   _exit(written ? 0 : no_room ? worker::no_room_exit_code : 3);  // without the destructors of deep trees
 }

@@ -1,8 +1,11 @@
 // What goes between the library and wrought-worker, its child that handles hostile bytes: files in one folder.
 //
-//   request.json   written by the parent: contract path, profile, schedule, memory mode, what to make
+//   request.json   written by the parent: profile, schedule, memory mode, what to make
+//   input          written by the parent: the contract, or a metered module
 //   metered.wasm   written by the worker, then plugin.c or module.c and module.h
 //   answer.json    written last: stages with seconds, and the manifest or the failure
+//
+// What the worker writes exists beforehand, empty: the jail lets it make no file.
 #pragma once
 
 #include <string_view>
@@ -10,6 +13,7 @@
 namespace wrought::worker {
 
 inline constexpr std::string_view request_file = "request.json";
+inline constexpr std::string_view input_file = "input";
 inline constexpr std::string_view answer_file = "answer.json";
 inline constexpr std::string_view metered_file = "metered.wasm";
 inline constexpr std::string_view plugin_c_file = "plugin.c";
