@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_pull(app, exit_code);
   add_store(app, exit_code);
   add_build_all(app, exit_code);
+  add_doctor(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::RequiredError& e) {

@@ -95,7 +95,15 @@ void BuildFlags::add(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--opt", opt_, "clang's optimisation level")->check(CLI::Range(1, 3))->capture_default_str();
   app.add_option("--launcher", launcher_, "what clang is started through: ccache, distcc or icecc, with its arguments");
+  add_jail_option(app, jail_);
   app.add_option("--keep", keep_, "leave the metered module and the C in this folder");
+}
+
+void add_jail_option(CLI::App& app, std::string& policy) {
+  app.add_option("--jail", policy, "what the children of a build are cut off from (docs/jail.md)")
+      ->check(CLI::IsMember({"off", "best", "require"}))
+      ->envname("WROUGHT_JAIL")
+      ->capture_default_str();
 }
 
 std::string check_gas_limit(const std::string& text) {
@@ -121,6 +129,7 @@ std::vector<std::string> BuildFlags::arguments() const {
   add_file("--schedule", schedule_);
   add_file("--limits", limits_);
   if (!launcher_.empty()) all.insert(all.end(), {"--launcher", launcher_});
+  all.insert(all.end(), {"--jail", jail_});
   return all;
 }
 
@@ -132,6 +141,9 @@ Result<BuildOptions> BuildFlags::options() const {
   options.keep = keep_;
   std::istringstream words(launcher_);
   for (std::string word; words >> word;) options.compiler_launcher.push_back(word);
+  auto jail = parse_jail_policy(jail_);
+  if (!jail) return jail.failure();
+  options.jail = *jail;
   options.cancel = &interrupted();
   if (!schedule_.empty()) {
     auto text = read_text_file(schedule_, settings_bytes_max);

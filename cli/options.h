@@ -49,9 +49,12 @@ class BuildFlags {
   [[nodiscard]] std::vector<std::string> arguments() const;
 
  private:
-  std::string profile_, schedule_, limits_, memory_ = "guard", keep_, launcher_;
+  std::string profile_, schedule_, limits_, memory_ = "guard", keep_, launcher_, jail_ = "best";
   int opt_ = 2;
 };
+
+// Registers --jail, which the variable WROUGHT_JAIL sets too.
+void add_jail_option(CLI::App& app, std::string& policy);
 
 // For an option that takes gas: empty, or what is wrong with it.
 [[nodiscard]] std::string check_gas_limit(const std::string& text);
@@ -77,5 +80,6 @@ void add_push(CLI::App& app, int& exit_code);
 void add_pull(CLI::App& app, int& exit_code);
 void add_store(CLI::App& app, int& exit_code);
 void add_build_all(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
 
 }  // namespace wrought::cli

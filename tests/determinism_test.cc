@@ -54,6 +54,7 @@ class Surroundings {
     child.argv[0] = find_program(child.argv[0])->string();
     child.environment.push_back("WROUGHT_CLANG=" + (desk_ / "bin" / "clang").string());
     child.environment.push_back("WROUGHT_LLD=" + (desk_ / "bin" / "lld").string());
+    child.environment.push_back("WROUGHT_JAIL=off");  // which starts no scripts
     const Answer answer = desk_.run(child);
     EXPECT_EQ(answer.exit_code, 0) << answer.err;
     if (answer.exit_code != 0) return {};
@@ -88,6 +89,14 @@ TEST(SameBytes, another_contract_gives_other_bytes) { EXPECT_NE(usual("hello").t
 
 TEST(SameBytes, twice_in_two_folders) {
   for (const char* name : {"hello", "token", "compute"}) expect_usual(name, Surroundings().build(name));
+}
+
+TEST(SameBytes, in_the_jail) {
+  const Desk desk;
+  fs::copy_file(sample("token.wasm"), desk / "in.wasm");
+  const Answer answer = desk.wrought({"build", "in.wasm", "-o", "out.so", "--keep", "kept"});
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+  expect_usual("token", {desk.read("out.so"), desk.read("kept/metered.wasm"), desk.read("kept/plugin.c")});
 }
 
 struct Strange {
