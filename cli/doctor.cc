@@ -130,8 +130,9 @@ Findings examine(JailPolicy policy) {
     return findings;
   }
   if (!test->expected.empty() && test->expected != test->content_hash)
-    findings.troubles.emplace_back("the self-test's plugin differs from the known answer: plugins from here will not "
-                                   "match those built elsewhere");
+    findings.troubles.emplace_back(
+        "the self-test's plugin differs from the known answer: plugins from here will not "
+        "match those built elsewhere");
   findings.self_test = std::move(*test);
   return findings;
 }
@@ -144,7 +145,8 @@ std::string verdict(const SelfTest& test) {
 void print(const Findings& findings, JailPolicy policy) {
   std::cout << "jail (" << to_string(policy) << ")\n";
   for (const JailLayer& layer : jail_layers()) {
-    std::cout << "  " << (layer.active && (policy != JailPolicy::off || layer.name == "limits") ? "active   " : "missing  ")
+    std::cout << "  "
+              << (layer.active && (policy != JailPolicy::off || layer.name == "limits") ? "active   " : "missing  ")
               << std::left << std::setw(14) << layer.name
               << (layer.active && policy == JailPolicy::off && layer.name != "limits" ? "switched off" : layer.detail)
               << "\n";
@@ -152,7 +154,8 @@ void print(const Findings& findings, JailPolicy policy) {
   std::cout << "toolchain\n";
   for (const Program& program : findings.programs) {
     std::cout << "  " << std::left << std::setw(8) << program.name << program.path.string() << "\n"
-              << "          sha256 " << program.sha256 << "\n          with its libraries " << program.files_sha256 << "\n";
+              << "          sha256 " << program.sha256 << "\n          with its libraries " << program.files_sha256
+              << "\n";
   }
   if (findings.self_test) {
     std::cout << "self-test\n  compiler  " << findings.self_test->compiler << "\n  plugin    "
@@ -164,10 +167,8 @@ void print(const Findings& findings, JailPolicy policy) {
 nlohmann::json to_json(const Findings& findings, JailPolicy policy) {
   nlohmann::json layers = nlohmann::json::array(), programs = nlohmann::json::array(), self_test;
   for (const JailLayer& layer : jail_layers()) {
-    layers.push_back({{"layer", layer.name},
-                      {"available", layer.active},
-                      {"required", layer.required},
-                      {"detail", layer.detail}});
+    layers.push_back(
+        {{"layer", layer.name}, {"available", layer.active}, {"required", layer.required}, {"detail", layer.detail}});
   }
   for (const Program& program : findings.programs) {
     programs.push_back({{"program", program.name},
@@ -183,8 +184,8 @@ nlohmann::json to_json(const Findings& findings, JailPolicy policy) {
       self_test["reproducible"] = test.expected == test.content_hash;
     }
   }
-  return {{"ok", findings.troubles.empty()}, {"jail", to_string(policy)},  {"layers", layers},
-          {"toolchain", programs},           {"self_test", self_test},     {"troubles", findings.troubles}};
+  return {{"ok", findings.troubles.empty()}, {"jail", to_string(policy)}, {"layers", layers},
+          {"toolchain", programs},           {"self_test", self_test},    {"troubles", findings.troubles}};
 }
 
 struct DoctorCommand {
@@ -213,7 +214,8 @@ int run(const DoctorCommand& command) {
 
 void add_doctor(CLI::App& app, int& exit_code) {
   auto command = std::make_shared<DoctorCommand>();
-  CLI::App* sub = app.add_subcommand("doctor", "Show what this machine has for building, and test that it builds alike");
+  CLI::App* sub =
+      app.add_subcommand("doctor", "Show what this machine has for building, and test that it builds alike");
   sub->add_flag("--json", command->json, "answer as one JSON object on stdout");
   sub->add_flag("--known-answer", command->known_answer, "only build the self-test, and print its line for ./dev regen")
       ->group("");

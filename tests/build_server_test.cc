@@ -31,7 +31,8 @@ const std::string small = contract("", "(i64.store (i32.const 0) (i64.add (local
 // Seconds of clang's time: one long function of multiplications.
 std::string slow() {
   return contract("", repeat("(i64.store (i32.const 0) (i64.rotl (i64.mul (i64.load (i32.const 8)) (local.get 0)) "
-                             "(i64.load (i32.const 16))))", 12'000));
+                             "(i64.load (i32.const 16))))",
+                             12'000));
 }
 
 std::unique_ptr<BuildServer> start(BuildServerOptions options = {}) {

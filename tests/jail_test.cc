@@ -109,9 +109,18 @@ TEST_P(Files, outside_are_out_of_reach) {
 }
 
 const FileAttempt out_of_reach[] = {
-    {"read", "/etc/shadow"},       {"read", "/etc/passwd"},      {"read", "/proc/self/environ"}, {"read", "/dev/zero"},
-    {"list", "/"},                 {"list", "/tmp"},             {"list", "/root"},              {"list", ".."},
-    {"make", "/tmp/jail_escaped"}, {"make", "/dev/shm/escaped"}, {"exec", "/bin/true"},          {"fill", "/dev/null"},
+    {"read", "/etc/shadow"},
+    {"read", "/etc/passwd"},
+    {"read", "/proc/self/environ"},
+    {"read", "/dev/zero"},
+    {"list", "/"},
+    {"list", "/tmp"},
+    {"list", "/root"},
+    {"list", ".."},
+    {"make", "/tmp/jail_escaped"},
+    {"make", "/dev/shm/escaped"},
+    {"exec", "/bin/true"},
+    {"fill", "/dev/null"},
 };
 
 INSTANTIATE_TEST_SUITE_P(, Files, testing::ValuesIn(out_of_reach), [](const auto& info) {
@@ -166,15 +175,22 @@ TEST_P(SystemCalls, are_refused_or_deadly) {
 }
 
 const Call calls[] = {
-    {"udp", "refused EPERM"},     {"unix", "refused EPERM"}, {"fork", "refused EPERM"},
-    {"escape", "refused EPERM"},  {"kill", "refused EPERM"}, {"outlive", "refused EPERM"},
-    {"process_vm_readv", deadly}, {"ptrace", deadly},        {"mount", deadly},
-    {"unshare", deadly},          {"bpf", deadly},           {"io_uring", deadly},
+    {"udp", "refused EPERM"},
+    {"unix", "refused EPERM"},
+    {"fork", "refused EPERM"},
+    {"escape", "refused EPERM"},
+    {"kill", "refused EPERM"},
+    {"outlive", "refused EPERM"},
+    {"process_vm_readv", deadly},
+    {"ptrace", deadly},
+    {"mount", deadly},
+    {"unshare", deadly},
+    {"bpf", deadly},
+    {"io_uring", deadly},
     {"raise_limit", "refused EPERM"},
 };
 
-INSTANTIATE_TEST_SUITE_P(, SystemCalls, testing::ValuesIn(calls),
-                         [](const auto& info) { return info.param.attempt; });
+INSTANTIATE_TEST_SUITE_P(, SystemCalls, testing::ValuesIn(calls), [](const auto& info) { return info.param.attempt; });
 
 // --- Other processes
 
@@ -229,7 +245,8 @@ pid_t find_in(const fs::path& folder) {
       const std::string number = entry.path().filename();
       if (number.find_first_not_of("0123456789") != std::string::npos) continue;
       std::error_code gone;
-      if (fs::read_symlink(entry.path() / "cwd", gone) == folder && fs::read_symlink(entry.path() / "exe", gone) == probe())
+      if (fs::read_symlink(entry.path() / "cwd", gone) == folder &&
+          fs::read_symlink(entry.path() / "exe", gone) == probe())
         return static_cast<pid_t>(std::stol(number));
     }
     std::this_thread::sleep_for(10ms);

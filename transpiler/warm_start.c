@@ -23,18 +23,18 @@
 #include "transpiler/jail_enter.h"
 #include "transpiler/warm_protocol.h"
 
-typedef int main_function(int, char **, char **);
-typedef int start_function(main_function *, int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
+typedef int main_function(int, char**, char**);
+typedef int start_function(main_function*, int, char**, void (*)(void), void (*)(void), void (*)(void), void*);
 
 enum { directory_at, out_at, err_at, ruleset_at };
 
-static main_function *real_main;
+static main_function* real_main;
 static union {
   struct warm_request request;
   char bytes[warm_message_max];
 } message;
 static int descriptors[warm_descriptors_max];
-static char *arguments[warm_arguments_max + 1];
+static char* arguments[warm_arguments_max + 1];
 
 /* 0: a request is there; otherwise the other side has gone, or speaks another language. */
 static int receive_request(void) {
@@ -43,23 +43,24 @@ static int receive_request(void) {
     char room[CMSG_SPACE(sizeof descriptors)];
   } control;
   struct iovec piece = {message.bytes, sizeof message.bytes};
-  struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  struct msghdr header = {
+      .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
   ssize_t got;
   do got = recvmsg(warm_socket, &header, MSG_CMSG_CLOEXEC);
   while (got < 0 && errno == EINTR);
-  const struct warm_request *const r = &message.request;
+  const struct warm_request* const r = &message.request;
   if (got < (ssize_t)sizeof *r || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC))) return -1;
   const size_t rest = (size_t)got - sizeof *r;
   if (r->argument_count == 0 || r->argument_count > warm_arguments_max || r->limit_count > warm_limits_max) return -1;
   if (r->argument_bytes > rest || rest - r->argument_bytes != r->filter_length * sizeof(struct sock_filter)) return -1;
-  const struct cmsghdr *const rights = CMSG_FIRSTHDR(&header);
+  const struct cmsghdr* const rights = CMSG_FIRSTHDR(&header);
   const size_t count = 3 + (r->has_ruleset != 0);
   if (!rights || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(count * sizeof(int))) return -1;
   memcpy(descriptors, CMSG_DATA(rights), count * sizeof(int));
-  char *text = message.bytes + sizeof *r;
-  const char *const end = text + r->argument_bytes;
+  char* text = message.bytes + sizeof *r;
+  const char* const end = text + r->argument_bytes;
   for (uint32_t i = 0; i < r->argument_count; ++i) {
-    char *const nul = memchr(text, 0, (size_t)(end - text));
+    char* const nul = memchr(text, 0, (size_t)(end - text));
     if (!nul) return -1;
     arguments[i] = text;
     text = nul + 1;
@@ -68,17 +69,17 @@ static int receive_request(void) {
   return 0;
 }
 
-static void send_or_leave(const void *bytes, size_t size, int descriptor) {
+static void send_or_leave(const void* bytes, size_t size, int descriptor) {
   union {
     struct cmsghdr header;
     char room[CMSG_SPACE(sizeof(int))];
   } control;
-  struct iovec piece = {(void *)bytes, size};
+  struct iovec piece = {(void*)bytes, size};
   struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
   if (descriptor >= 0) {
     header.msg_control = &control;
     header.msg_controllen = sizeof control;
-    struct cmsghdr *const rights = CMSG_FIRSTHDR(&header);
+    struct cmsghdr* const rights = CMSG_FIRSTHDR(&header);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
     rights->cmsg_len = CMSG_LEN(sizeof(int));
@@ -97,7 +98,7 @@ static void close_from(unsigned first) {
 
 /* In the child: everything the request says, then the jail. */
 static void become_job(pid_t parent) {
-  const struct warm_request *const r = &message.request;
+  const struct warm_request* const r = &message.request;
   if (setpgid(0, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) _exit(127);
   if (fchdir(descriptors[directory_at]) != 0) _exit(127);
   if (dup2(descriptors[out_at], 1) < 0 || dup2(descriptors[err_at], 2) < 0) _exit(127);
@@ -129,7 +130,7 @@ static void see_job_through(pid_t job) {
   send_or_leave(&ended, sizeof ended, -1);
 }
 
-static int serve(int argc, char **argv, char **environment) {
+static int serve(int argc, char** argv, char** environment) {
   (void)argc, (void)argv;
   unsetenv("LD_PRELOAD");
   fcntl(warm_socket, F_SETFD, FD_CLOEXEC);
@@ -156,14 +157,15 @@ static int serve(int argc, char **argv, char **environment) {
   _exit(0);
 }
 
-/* glibc's entry, which the program calls from its first instruction; found before glibc's own, as this was loaded first. */
-int __libc_start_main(main_function *program, int argc, char **argv, void (*init)(void), void (*fini)(void),
-                      void (*loader_fini)(void), void *stack_end);
-__attribute__((visibility("default"))) int __libc_start_main(main_function *program, int argc, char **argv,
+/* glibc's entry, which the program calls from its first instruction; found before glibc's own, as this was loaded
+ * first. */
+int __libc_start_main(main_function* program, int argc, char** argv, void (*init)(void), void (*fini)(void),
+                      void (*loader_fini)(void), void* stack_end);
+__attribute__((visibility("default"))) int __libc_start_main(main_function* program, int argc, char** argv,
                                                              void (*init)(void), void (*fini)(void),
-                                                             void (*loader_fini)(void), void *stack_end) {
-  start_function *start;
-  *(void **)&start = dlsym(RTLD_NEXT, "__libc_start_main");
+                                                             void (*loader_fini)(void), void* stack_end) {
+  start_function* start;
+  *(void**)&start = dlsym(RTLD_NEXT, "__libc_start_main");
   if (!start) _exit(127);
   real_main = program;
   return start(serve, argc, argv, init, fini, loader_fini, stack_end);
