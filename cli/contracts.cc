@@ -7,6 +7,7 @@
 #include "common/hash.h"
 #include "common/hex.h"
 #include "runtime/elf_reader.h"
+#include "runtime/trust_rules.h"
 
 namespace wrought::cli {
 namespace {

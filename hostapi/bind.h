@@ -1,28 +1,30 @@
-// Makes a host function callable, natively and generically, from its one C++ body.
-//
-//   HostResult<int32_t> db_find_i64(AntelopeContext&, Name code, uint64_t scope, uint64_t table, uint64_t id);
-//   Bound<ordinal, flags, &db_find_i64>::native     wr_ret_i32 (wr_u8* mem, wr_i64 gas, wr_u64, wr_u64, wr_u64, wr_u64)
-//   Bound<ordinal, flags, &db_find_i64>::generic    void (GenericCall&)
-//
-// One call, always in this order: base gas; arguments, last one first; gas per byte named; preconditions; body; write
-// back of unaligned operands in argument order. A good call allocates nothing, locks nothing and calls nothing
-// virtual. A failure is recorded in the context and shows as a negative gas; being out of gas records nothing.
+/// @file
+/// Makes a host function callable, natively and generically, from its one C++ body.
+///
+///   HostResult<int32_t> db_find_i64(AntelopeContext&, Name code, uint64_t scope, uint64_t table, uint64_t id);
+///   Bound<ordinal, flags, &db_find_i64>::native     wr_ret_i32 (wr_u8* mem, wr_i64 gas, wr_u64, wr_u64, wr_u64,
+///   wr_u64) Bound<ordinal, flags, &db_find_i64>::generic    void (GenericCall&)
+///
+/// One call, always in this order: base gas; arguments, last one first; gas per byte named; preconditions; body; write
+/// back of unaligned operands in argument order. A good call allocates nothing, locks nothing and calls nothing
+/// virtual. A failure is recorded in the context and shows as a negative gas; being out of gas records nothing.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
-#include "hostapi/contract_abi.h"
-#include "hostapi/guest_arguments.h"
-#include "hostapi/host_exception.h"
-#include "hostapi/host_result.h"
+#include "contract_abi.h"
+#include "guest_arguments.h"
+#include "host_exception.h"
+#include "host_result.h"
 
 namespace wrought {
 
-// Where a host function may be called from; 0: any receiver, but not in a context-free action.
+/// Where a host function may be called from; 0: any receiver, but not in a context-free action.
 enum HostFlags : uint8_t { cf = 1, cf_only = 2, priv = 4 };
 
 namespace bind_detail {
@@ -65,7 +67,7 @@ constexpr Wasm wasm_result = std::is_same_v<R, float>    ? Wasm::f32
                              : sizeof(R) == 8            ? Wasm::i64
                                                          : Wasm::i32;
 
-// What `native` returns for a body that returns R.
+/// What `native` returns for a body that returns R.
 template <class R>
 auto native_result(R value, int64_t gas) {
   if constexpr (wasm_result<R> == Wasm::f32)
@@ -98,7 +100,7 @@ inline HostContext* context_of(const wr_u8* mem) {
 template <class... A>
 struct Cells {
   static constexpr size_t count = (0 + ... + std::size(Argument<A>::cells));
-  // First cell of each argument.
+  /// First cell of each argument.
   static constexpr std::array<size_t, sizeof...(A) + 1> first = [] {
     std::array<size_t, sizeof...(A) + 1> at{};
     size_t next = 0, i = 0;
@@ -117,7 +119,7 @@ struct Cells {
   }();
 };
 
-// Do two unaliased spans of one call meet? Empty ones never do.
+/// Do two unaliased spans of one call meet? Empty ones never do.
 template <class... A>
 bool aliased(std::tuple<Argument<A>...>& arguments) {
   if constexpr ((0 + ... + (std::is_same_v<A, UnaliasedSpan> ? 1 : 0)) < 2) {
@@ -150,7 +152,7 @@ struct Bound<ordinal, flags, body> {
   using Layout = bind_detail::Cells<A...>;
   using Value = std::conditional_t<std::is_void_v<R>, bool, R>;
 
-  // "(i64 i32) -> i32", as the table has it.
+  /// "(i64 i32) -> i32", as the table has it.
   static std::string signature() {
     std::string text = "(";
     for (size_t i = 0; i < Layout::count; ++i) {
@@ -161,7 +163,7 @@ struct Bound<ordinal, flags, body> {
     return text;
   }
 
-  // Gas left, negative if the call did not happen or failed.
+  /// Gas left, negative if the call did not happen or failed.
   static inline int64_t run(HostContext& host, uint8_t* memory, uint64_t memory_bytes, int64_t gas,
                             const uint64_t* cells, Value& result) noexcept {
     const GasCost cost = host.costs[ordinal];
@@ -226,10 +228,29 @@ struct Bound<ordinal, flags, body> {
   }
 };
 
-// A function of the profile that has no body: it can be imported, and a call fails and names it.
+/// The row of a profile for this body, its signature taken from the body's parameters. `module` and `name` must last as
+/// long as the row.
+template <uint32_t ordinal, auto body, uint8_t flags = 0>
+[[nodiscard]] HostFunction bind_function(std::string_view module, std::string_view name, GasCost gas) {
+  using B = Bound<ordinal, flags, body>;
+  static const std::string signature = B::signature();
+  return {ordinal,
+          module,
+          name,
+          signature,
+          gas,
+          (flags & (cf | cf_only)) != 0,
+          (flags & cf_only) != 0,
+          (flags & priv) != 0,
+          B::native_function(),
+          &B::generic,
+          true};
+}
+
+/// A function of the profile that has no body: it can be imported, and a call fails and names it.
 template <uint32_t ordinal>
 struct Unimplemented {
-  static inline std::string_view name;  // set once, when the profile is built
+  static inline std::string_view name;  ///< set once, when the profile is built
 
   static int64_t refuse(HostContext& host, int64_t gas) noexcept {
     gas -= host.costs[ordinal].base;
@@ -245,7 +266,7 @@ struct Unimplemented {
     call.result = 0;
     call.gas = refuse(*call.host, call.gas);
   }
-  // The arguments stay where the caller put them; only the result's registers matter.
+  /// The arguments stay where the caller put them; only the result's registers matter.
   static wr_i64 native_void(wr_u8* mem, wr_i64 gas) noexcept { return refuse(*bind_detail::context_of(mem), gas); }
   static wr_ret_i64 native_integer(wr_u8* mem, wr_i64 gas) noexcept {
     return {0, refuse(*bind_detail::context_of(mem), gas)};

@@ -1,18 +1,19 @@
-// Turns the cells of a host call into what its body works on: one rule per C++ parameter type.
-//
-//   parameter                  wasm cells    checks
-//   bool, (u)int32, (u)int64   i32 / i64     none; any non-zero is true
-//   Name                       i64           none
-//   float, double              f32 / f64     none
-//   T&, const T&               i32           not null, all of T in memory; if unaligned: copied in, and back after
-//   Span                       i32 i32       range in memory
-//   SpanOf<T>                  i32 i32       count * sizeof(T) fits 32 bits, range in memory
-//   UnaliasedSpan              i32 i32       range; may not meet another unaliased span of the same call
-//   CString                    i32           a NUL before the end of memory
-//   CopyRange, CompareRange, FillRange       the memory family: ranges, and dst[0] for the first and the last
-//   Meter                      (none)        for bodies that charge gas of their own
-//
-// Nothing is read or written until every argument has passed.
+/// @file
+/// Turns the cells of a host call into what its body works on: one rule per C++ parameter type.
+///
+///   parameter                  wasm cells    checks
+///   bool, (u)int32, (u)int64   i32 / i64     none; any non-zero is true
+///   Name                       i64           none
+///   float, double              f32 / f64     none
+///   T&, const T&               i32           not null, all of T in memory; if unaligned: copied in, and back after
+///   Span                       i32 i32       range in memory
+///   SpanOf<T>                  i32 i32       count * sizeof(T) fits 32 bits, range in memory
+///   UnaliasedSpan              i32 i32       range; may not meet another unaliased span of the same call
+///   CString                    i32           a NUL before the end of memory
+///   CopyRange, CompareRange, FillRange       the memory family: ranges, and dst[0] for the first and the last
+///   Meter                      (none)        for bodies that charge gas of their own
+///
+/// Nothing is read or written until every argument has passed.
 #pragma once
 
 #include <array>
@@ -21,31 +22,37 @@
 #include <string_view>
 #include <type_traits>
 
-#include "hostapi/host_result.h"
+#include "host_result.h"
 
 namespace wrought {
 
+/// An account, action or table name, as 64 bits.
 struct Name {
-  uint64_t value = 0;
+  uint64_t value = 0;  ///< its bits
+  /// By value.
   auto operator<=>(const Name&) const = default;
 };
 
+/// Bytes of guest memory, until the body returns.
 struct Span {
-  uint8_t* data;
-  uint32_t size;
+  uint8_t* data;  ///< first byte
+  uint32_t size;  ///< in bytes
+  /// The same bytes as text.
   [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char*>(data), size}; }
 };
+/// One that may not meet another of the same call.
 struct UnaliasedSpan : Span {};
 
-// `data` may be unaligned: read and write it by memcpy.
+/// `data` may be unaligned: read and write it by memcpy.
 template <class T>
 struct SpanOf {
-  uint8_t* data;
-  uint32_t count;
+  uint8_t* data;   ///< first byte
+  uint32_t count;  ///< of elements
 };
 
+/// A text in guest memory, until the body returns.
 struct CString {
-  std::string_view text;  // without its NUL
+  std::string_view text;  ///< without its NUL
 };
 
 struct CopyRange {
@@ -62,21 +69,23 @@ struct FillRange {
   uint32_t size, dst_address;
 };
 
-// Takes gas from a call at its function's price per byte. A body whose work grows with more than the bytes it is given
-// (rounds, a size squared) counts the work as bytes, and pays before it does it. Lives as long as the call.
+/// Takes gas from a call at its function's price per byte. A body whose work grows with more than the bytes it is given
+/// (rounds, a size squared) counts the work as bytes, and pays before it does it. Lives as long as the call.
 class Meter {
  public:
+  /// Without a call: has no end.
   Meter() = default;
+  /// Of one call.
   Meter(int64_t& gas_left, int64_t per_byte) : gas_left_(&gas_left), per_byte_(per_byte) {}
 
-  // False: out of gas. The body then changes nothing and returns Failed; the context records nothing. A meter without a
-  // call, for bodies that are called directly, has no end.
+  /// False: out of gas. The body then changes nothing and returns Failed; the context records nothing. A meter without
+  /// a call, for bodies that are called directly, has no end.
   [[nodiscard]] bool charge(uint64_t bytes) {
     int64_t cost = 0;
     if (__builtin_mul_overflow(per_byte_, bytes, &cost)) cost = INT64_MAX;
     return charge_gas(cost);
   }
-  // The same for a cost that does not scale with the price per byte. REQUIRES: cost >= 0
+  /// The same for a cost that does not scale with the price per byte. REQUIRES: cost >= 0
   [[nodiscard]] bool charge_gas(int64_t cost) {
     if (gas_left_ == nullptr) return true;
     if (__builtin_sub_overflow(*gas_left_, cost, gas_left_)) *gas_left_ = INT64_MIN;
@@ -88,15 +97,15 @@ class Meter {
   int64_t per_byte_ = 0;
 };
 
-// The guest's side of one call while its arguments are converted.
+/// The guest's side of one call while its arguments are converted.
 struct GuestCall {
   HostContext& context;
   uint8_t* memory;
   uint64_t memory_bytes;
   Meter meter;
-  uint64_t bytes_named = 0;  // what per_byte gas is paid for
+  uint64_t bytes_named = 0;  ///< what per_byte gas is paid for
 
-  // Signed, so that without a memory nothing is in it, not even an empty range (WR_NO_MEMORY).
+  /// Signed, so that without a memory nothing is in it, not even an empty range (WR_NO_MEMORY).
   [[nodiscard]] bool in_memory(uint64_t address, uint64_t size) const {
     return static_cast<int64_t>(address + size) <= static_cast<int64_t>(memory_bytes);
   }
@@ -106,6 +115,7 @@ struct GuestCall {
   }
 };
 
+/// Types of wasm values.
 enum class Wasm : uint8_t { i32, i64, f32, f64 };
 
 template <class T>
@@ -115,7 +125,7 @@ struct ArgumentBase {
   void write_back() {}
 };
 
-// Argument<T>: cells[] are its wasm types; read() converts; get() is what the body receives.
+/// Argument<T>: cells[] are its wasm types; read() converts; get() is what the body receives.
 template <class T>
 struct Argument;
 
@@ -228,7 +238,7 @@ struct Argument<CString> : ArgumentBase<CString> {
   }
 };
 
-// dst[0] has to be there even when nothing is written.
+/// dst[0] has to be there even when nothing is written.
 inline bool writable_range(GuestCall& call, uint32_t address, uint32_t size) {
   return call.in_memory(address, size) && call.in_memory(address, 1);
 }

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <string>
 
+#include "common/own_program.h"
 #include "common/subprocess.h"
 
 namespace wrought {
@@ -10,11 +11,12 @@ namespace {
 
 constexpr uint64_t stack_bytes = 256 << 20;  // the interpreter recurses over the tree
 
-ChildOptions child_for(const std::filesystem::path& module, const ApplyRequest& request, uint32_t call_depth_max) {
-  std::error_code ignored;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+Result<ChildOptions> child_for(const std::filesystem::path& module, const ApplyRequest& request,
+                               uint32_t call_depth_max) {
+  const auto program = find_own_program(binaryen_program, "WROUGHT_BINARYEN");
+  if (!program) return program.failure();
   ChildOptions child;
-  child.argv = {(self.parent_path() / "wrought-binaryen").string(),
+  child.argv = {program->string(),
                 module.string(),
                 std::to_string(request.receiver),
                 std::to_string(request.code),
@@ -61,10 +63,11 @@ bool read_output(const std::string& out, int64_t gas_limit, BinaryenRun& run) {
 
 Result<BinaryenRun> run_in_binaryen(const std::filesystem::path& module, const ApplyRequest& request,
                                     uint32_t call_depth_max, uint32_t repeats, std::chrono::seconds deadline) {
-  ChildOptions child = child_for(module, request, call_depth_max);
-  child.argv.push_back(std::to_string(repeats));
-  child.deadline = deadline;
-  auto ended = run_child(child);
+  auto child = child_for(module, request, call_depth_max);
+  if (!child) return child.failure();
+  child->argv.push_back(std::to_string(repeats));
+  child->deadline = deadline;
+  auto ended = run_child(*child);
   if (!ended) return ended.failure();
   if (!ended->succeeded()) return failure_of(*ended);
   BinaryenRun run;
@@ -75,10 +78,11 @@ Result<BinaryenRun> run_in_binaryen(const std::filesystem::path& module, const A
 
 Result<> write_stand_alone(const std::filesystem::path& module, const ApplyRequest& request, uint32_t call_depth_max,
                            const std::filesystem::path& output) {
-  ChildOptions child = child_for(module, request, call_depth_max);
-  child.argv.insert(child.argv.end(), {"--write", output.string()});
-  child.deadline = std::chrono::seconds(60);
-  auto ended = run_child(child);
+  auto child = child_for(module, request, call_depth_max);
+  if (!child) return child.failure();
+  child->argv.insert(child->argv.end(), {"--write", output.string()});
+  child->deadline = std::chrono::seconds(60);
+  auto ended = run_child(*child);
   if (!ended) return ended.failure();
   if (!ended->succeeded()) return failure_of(*ended);
   return Unit{};

@@ -1,8 +1,10 @@
 #include "runtime/plugin.h"
 
 #include <string>
+#include "runtime/trust_rules.h"
 
 #include "runtime/descriptor.h"
+#include "runtime/trust_rules.h"
 
 namespace wrought {
 namespace {

@@ -1,4 +1,4 @@
-#include "runtime/trust.h"
+#include "runtime/trust_rules.h"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
 // The trust file, the decision over it, and the loader that asks for it: what is given beside what is said.
-#include "runtime/trust.h"
+#include "runtime/trust_rules.h"
 
 #include <gtest/gtest.h>
 

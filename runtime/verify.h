@@ -62,8 +62,8 @@ struct VerifyReport {
 // Names of all checks, in order.
 [[nodiscard]] std::vector<std::string_view> check_names();
 
-// The checks that do not ask where the plugin may run, only whether it is whole: shape of the ELF file, manifest, content
-// hash.
+// The checks that do not ask where the plugin may run, only whether it is whole: shape of the ELF file, manifest,
+// content hash.
 [[nodiscard]] Result<Manifest> read_whole_plugin(ByteView file);
 
 // Only shape and extent of the ELF file; `manifest` is taken as it is. For shared objects of this machine's own making

@@ -1,4 +1,5 @@
-// How much is asked of a plugin before it is loaded.
+/// @file
+/// How much is asked of a plugin before it is loaded.
 #pragma once
 
 #include <cstdint>
@@ -6,18 +7,20 @@
 
 namespace wrought {
 
+/// Which checks are made.
 enum class VerifyDepth : uint8_t {
-  // Everything but the instructions. For files that this machine verified to full depth earlier and that are known by
-  // their hash since, such as those of one's own store.
+  /// Everything but the instructions. For files that this machine verified to full depth earlier and that are known by
+  /// their hash since, such as those of one's own store.
   structure,
-  // And every instruction (about 9 ms for 200 KB of code): for all other files.
+  /// And every instruction (about 9 ms for 200 KB of code): for all other files.
   code,
 };
 
+/// What a loader asks for.
 struct VerifyOptions {
-  VerifyDepth depth = VerifyDepth::code;
-  // The chain's gas schedule, as the hex SHA-256 of its canonical JSON: plugins with another price list are refused.
-  // Empty: any schedule whose hash is right.
+  VerifyDepth depth = VerifyDepth::code;  ///< which checks
+  /// The chain's gas schedule, as the hex SHA-256 of its canonical JSON: plugins with another price list are refused.
+  /// Empty: any schedule whose hash is right.
   std::string schedule_hash = {};
 };
 

@@ -22,14 +22,9 @@
 #include "common/result.h"
 #include "common/subprocess.h"
 #include "transpiler/jail_enter.h"
+#include "transpiler/jail_policy.h"
 
 namespace wrought {
-
-enum class JailPolicy : uint8_t {
-  off,      // limits only: for wrappers around the compiler, and for looking at it with a debugger
-  best,     // every layer that there is
-  require,  // fail where system calls or files cannot be restricted
-};
 
 // "off", "best", "require"; anything else is a failure of class `usage`.
 [[nodiscard]] Result<JailPolicy> parse_jail_policy(std::string_view text);

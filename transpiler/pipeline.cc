@@ -6,8 +6,9 @@
 
 #include "common/bytes.h"
 #include "common/files.h"
+#include "common/own_program.h"
 #include "common/subprocess.h"
-#include "hostapi/host_function.h"
+#include "hostapi/own_profile.h"
 #include "transpiler/compile.h"
 #include "transpiler/launcher.h"
 #include "transpiler/limits.h"
@@ -42,7 +43,9 @@ class Build {
   BuildReport report;
 
   Result<> open() {
-    if (find_profile(options_.profile) == nullptr) {
+    if (options_.own_profile != nullptr) {
+      if (Result<> ok = check_own_profile(*options_.own_profile); !ok) return ok.failure();
+    } else if (find_profile(options_.profile) == nullptr) {
       return fail(FailureClass::usage, "unknown host profile \"" + options_.profile + "\"");
     }
     if (options_.limits) {
@@ -101,16 +104,18 @@ class Build {
 
   Result<MeteredModule> stages(ByteView contract, const std::string& name, bool emit) {
     json chain_limits = json::object();
-    const WasmLimits limits = options_.limits.value_or(find_profile(options_.profile)->limits);
+    const HostProfile& profile = options_.own_profile ? *options_.own_profile : *find_profile(options_.profile);
+    const WasmLimits limits = options_.limits.value_or(profile.limits);
     for (const auto& [name, field] : wasm_limit_fields) chain_limits[std::string(name)] = limits.*field;
-    const json request = {{"kind", "stages"},
-                          {"profile", options_.profile},
-                          {"limits", chain_limits},
-                          {"accepted", options_.accepted},
-                          {"schedule", options_.schedule.to_json()},
-                          {"memory", options_.memory == MemoryMode::explicit_checks ? "explicit" : "guard"},
-                          {"metered", options_.metered},
-                          {"emit", emit}};
+    json request = {{"kind", "stages"},
+                    {"profile", profile.name},
+                    {"limits", chain_limits},
+                    {"accepted", options_.accepted},
+                    {"schedule", options_.schedule.to_json()},
+                    {"memory", options_.memory == MemoryMode::explicit_checks ? "explicit" : "guard"},
+                    {"metered", options_.metered},
+                    {"emit", emit}};
+    if (options_.own_profile != nullptr) request["own_profile"] = own_profile_text(profile);
     auto answer = run_worker(request, contract, {worker::answer_file, worker::metered_file, worker::plugin_c_file});
     if (!answer) {
       Failure failure = answer.failure();
@@ -250,12 +255,7 @@ Result<BuildReport> finish_plugin(Build& build, MeteredModule module, const fs::
 
 Result<fs::path> worker_path(const BuildOptions& options) {
   if (!options.worker.empty()) return options.worker;
-  std::error_code error;
-  const fs::path self = fs::read_symlink("/proc/self/exe", error);
-  const fs::path beside = self.parent_path() / worker::program_name;
-  if (!error && fs::exists(beside, error)) return beside;
-  if (auto found = find_program(worker::program_name)) return *found;
-  return fail(FailureClass::toolchain, "wrought-worker not found beside the running program or in PATH");
+  return find_own_program(worker_program, "WROUGHT_WORKER");
 }
 
 Result<MeteredModule> meter(const fs::path& contract, const BuildOptions& options) {

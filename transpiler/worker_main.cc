@@ -14,6 +14,7 @@
 
 #include "common/bytes.h"
 #include "common/files.h"
+#include "hostapi/own_profile.h"
 #include "transpiler/limits.h"
 #include "transpiler/stages.h"
 #include "transpiler/worker_protocol.h"
@@ -49,9 +50,16 @@ json answer(const std::filesystem::path& folder, const json& request) {
     return json::object();
   }
   StageOptions options;
-  const HostProfile* const named = find_profile(request.at("profile").get<std::string>());
-  if (named == nullptr) return {{"failure", to_json(fail(FailureClass::usage, "unknown profile"))}};
-  HostProfile profile = *named;
+  OwnProfile own;
+  const HostProfile* given = find_profile(request.at("profile").get<std::string>());
+  if (request.contains("own_profile")) {
+    auto read = read_own_profile(request["own_profile"].get<std::string>());
+    if (!read) return {{"failure", to_json(read.failure())}};
+    own = std::move(*read);
+    given = &own.profile;
+  }
+  if (given == nullptr) return {{"failure", to_json(fail(FailureClass::usage, "unknown profile"))}};
+  HostProfile profile = *given;
   for (const auto& [name, field] : wasm_limit_fields) {
     profile.limits.*field = request.at("limits").at(std::string(name)).get<uint32_t>();
   }

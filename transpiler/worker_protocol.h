@@ -1,6 +1,7 @@
 // What goes between the library and wrought-worker, its child that handles hostile bytes: files in one folder.
 //
-//   request.json   written by the parent: profile, schedule, memory mode, what to make
+//   request.json   written by the parent: profile (its name, or the whole table of the caller's own), schedule, memory
+//                  mode, what to make
 //   input          written by the parent: the contract, or a metered module
 //   metered.wasm   written by the worker, then plugin.c or module.c and module.h
 //   answer.json    written last: stages with seconds, and the manifest or the failure
@@ -21,6 +22,5 @@ inline constexpr std::string_view wasm2c_source_file = "module.c";
 inline constexpr std::string_view wasm2c_header_file = "module.h";
 // How the worker ends when the disk is too full even for an answer.
 inline constexpr int no_room_exit_code = 4;
-inline constexpr std::string_view program_name = "wrought-worker";
 
 }  // namespace wrought::worker

@@ -18,20 +18,11 @@ constexpr WasmRules eos_vm_rules = {
 
 template <uint32_t ordinal, uint8_t flags, auto body>
 HostFunction bound(std::string_view name, std::string_view signature, GasCost gas) {
-  using B = Bound<ordinal, flags, body>;
+  HostFunction row = bind_function<ordinal, body, flags>("env", name, gas);
   // The table is what contracts are checked against, the body is what runs: they must say the same.
-  assert(B::signature() == signature);
-  return {ordinal,
-          "env",
-          name,
-          signature,
-          gas,
-          (flags & (cf | cf_only)) != 0,
-          (flags & cf_only) != 0,
-          (flags & priv) != 0,
-          B::native_function(),
-          &B::generic,
-          true};
+  assert(row.signature == signature);
+  row.emitted_inline = true;
+  return row;
 }
 
 template <uint32_t ordinal, uint8_t flags>

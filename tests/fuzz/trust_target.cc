@@ -1,6 +1,6 @@
 // Signature, key and trust files.
 #include "common/minisign.h"
-#include "runtime/trust.h"
+#include "runtime/trust_rules.h"
 #include "tests/fuzz/target.h"
 
 namespace wrought {

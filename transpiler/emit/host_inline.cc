@@ -51,7 +51,7 @@ GasCost host_cost(const HostFunction& function, const GasSchedule& schedule) {
 }
 
 std::string inline_host_body(const HostFunction& function, const GasSchedule& schedule) {
-  if (function.module != "env" || !function.implemented) return {};
+  if (!function.emitted_inline) return {};
   for (const InlineBody& body : bodies) {
     if (body.name != function.name) continue;
     const GasCost cost = host_cost(function, schedule);
