@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
   catch_interrupts();
   CLI::App app{"wrought: WebAssembly smart contracts to native plugins"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", "wrought 0.1.0");
+  app.set_version_flag("--version", "wrought " WROUGHT_VERSION);
   app.footer(
       "Exit codes: 0 ok; 1 the contract or plugin was refused or failed; 2 wrong usage; 3 our fault (a broken\n"
       "installation, a bug).");

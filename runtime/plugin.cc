@@ -1,7 +1,6 @@
 #include "runtime/plugin.h"
 
 #include <string>
-#include "runtime/trust_rules.h"
 
 #include "runtime/descriptor.h"
 #include "runtime/trust_rules.h"
