@@ -1,0 +1,27 @@
+# Doxygen over the public headers: that they are those that are installed, and that it has nothing to complain of.
+file(READ ${SOURCE_DIR}/Doxyfile doxyfile)
+file(READ ${SOURCE_DIR}/cmake/install.cmake install)
+string(REGEX MATCH "set\\(wrought_public_headers[^)]*\\)" headers "${install}")
+string(REGEX MATCHALL "[a-z]+/[a-z_]+\\.h" headers "${headers}")
+list(LENGTH headers count)
+if(count LESS 10)
+  message(FATAL_ERROR "only ${count} public headers found in cmake/install.cmake")
+endif()
+foreach(header ${headers})
+  # C text for emitted files, without Doxygen's marks.
+  if(NOT header STREQUAL hostapi/contract_abi.h AND NOT doxyfile MATCHES "${header}")
+    message(FATAL_ERROR "${header} is installed, but not in Doxyfile")
+  endif()
+endforeach()
+
+file(REMOVE_RECURSE ${OUTPUT_DIR})
+file(MAKE_DIRECTORY ${OUTPUT_DIR})
+file(WRITE ${OUTPUT_DIR}/Doxyfile "${doxyfile}\nOUTPUT_DIRECTORY = ${OUTPUT_DIR}\nHTML_OUTPUT = html\n")
+execute_process(COMMAND ${DOXYGEN} ${OUTPUT_DIR}/Doxyfile WORKING_DIRECTORY ${SOURCE_DIR}
+  RESULT_VARIABLE result ERROR_VARIABLE said OUTPUT_VARIABLE said)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "doxygen: ${said}")
+endif()
+if(NOT EXISTS ${OUTPUT_DIR}/html/index.html)
+  message(FATAL_ERROR "doxygen wrote nothing")
+endif()
