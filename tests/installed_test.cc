@@ -61,7 +61,7 @@ std::string text_of_file(const fs::path& path) {
 std::vector<std::string> files_below(const fs::path& root) {
   std::vector<std::string> all;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (!entry.is_directory()) all.push_back(fs::relative(entry.path(), root).string());
+    if (!entry.is_directory()) all.push_back(entry.path().lexically_relative(root).string());
   }
   std::sort(all.begin(), all.end());
   return all;
