@@ -40,9 +40,10 @@ void print_text(const ReplayFile& file, const ReplayResult& result) {
   row("code hash", file.manifest.code_hash);
   row("apply", to_string(Name{apply.receiver}) + ", code " + to_string(Name{apply.code}) + ", action " +
                    to_string(Name{apply.action}) + ", gas limit " + std::to_string(apply.gas_limit));
+  const size_t calls = apply.recording.calls.size();
   row("recorded", std::string(to_string(apply.answer.outcome.kind)) + ", gas " +
-                      std::to_string(apply.answer.outcome.gas_used) + ", " +
-                      std::to_string(apply.recording.calls.size()) + " host calls");
+                      std::to_string(apply.answer.outcome.gas_used) + ", " + std::to_string(calls) +
+                      (calls == 1 ? " host call" : " host calls"));
   row("found", printable(file.difference));
   row("native", printable(result.native_comparison.text));
   row("wabt", printable(result.wabt_comparison.text));

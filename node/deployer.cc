@@ -342,7 +342,7 @@ void BackgroundDeployer::close(const std::shared_ptr<Task>& task) noexcept { inb
 Result<std::unique_ptr<Deployer>> Deployer::create(DeployerOptions options) {
   const double rate = options.cross_check.rate;
   if (!(rate >= 0 && rate <= 1))
-    return fail(FailureClass::usage, "cross-check rate " + std::to_string(rate) + ", expected 0 to 1");
+    return fail(FailureClass::usage, "the cross-check rate is not a share: expected 0 to 1");
   try {
     if (options.builder == nullptr) {
       auto builder = make_local_builder({});
