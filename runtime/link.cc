@@ -5,7 +5,9 @@ namespace {
 
 std::string where(const ManifestImport& import) { return "import " + import.module + "." + import.name; }
 
-Result<const HostFunction*> find_by_ordinal(const ManifestImport& import, const HostProfile& profile) {
+}  // namespace
+
+Result<const HostFunction*> find_host_function(const ManifestImport& import, const HostProfile& profile) {
   if (import.ordinal >= profile.functions.size())
     return fail(FailureClass::invalid,
                 "profile '" + std::string(profile.name) + "' has no host function " + std::to_string(import.ordinal),
@@ -19,13 +21,11 @@ Result<const HostFunction*> find_by_ordinal(const ManifestImport& import, const 
   return &function;
 }
 
-}  // namespace
-
 Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profile) {
   LinkedHost linked;
   linked.rules = profile.rules;
   for (const ManifestImport& import : manifest.imports) {
-    const auto function = find_by_ordinal(import, profile);
+    const auto function = find_host_function(import, profile);
     if (!function) return function.failure();
     linked.functions.push_back(*function);
   }

@@ -15,6 +15,9 @@ struct LinkedHost {
   WasmRules rules;                             // the profile's
 };
 
+// The profile's row for an import: at its ordinal, under its name.
+[[nodiscard]] Result<const HostFunction*> find_host_function(const ManifestImport& import, const HostProfile& profile);
+
 [[nodiscard]] Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profile);
 
 }  // namespace wrought

@@ -136,8 +136,9 @@ class FirstDifference : public VerifyCommand {
   }
   [[nodiscard]] ElfSection section(std::string_view name) const {
     const Bytes file = plugin();
-    for (const ElfSection& found : ElfReader::open(file)->sections())
-      if (found.name == name) return found;
+    const auto elf = ElfReader::open(file);
+    for (size_t i = 0; elf && i < elf->sections().size(); ++i)
+      if (elf->sections()[i].name == name) return elf->sections()[i];
     ADD_FAILURE() << "no section " << name;
     return {};
   }
