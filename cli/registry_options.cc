@@ -1,3 +1,4 @@
+// Where credentials come from is decided here, in the order that docs/registry.md gives.
 #include "cli/registry_options.h"
 
 #include <unistd.h>
@@ -10,14 +11,14 @@ namespace {
 
 constexpr uint64_t shown_from_bytes = 1 << 20;  // smaller blobs are over before a line could be read
 
-// One line on stderr, written over itself, and gone in the end.
+// One line on stderr, written over itself. The cursor stays at its begin, so whatever is said next replaces it.
 void show_progress(uint64_t done, uint64_t size) {
   if (size < shown_from_bytes) return;
   if (done < size) {
-    std::fprintf(stderr, "\r  %llu of %llu KiB", static_cast<unsigned long long>(done / 1024),
+    std::fprintf(stderr, "  %llu of %llu KiB\x1b[K\r", static_cast<unsigned long long>(done / 1024),
                  static_cast<unsigned long long>(size / 1024));
   } else {
-    std::fputs("\r\x1b[K", stderr);
+    std::fputs("\x1b[K", stderr);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/registry/artifact.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "common/hash.h"
@@ -24,6 +25,15 @@ constexpr const char* code_hash_key = "dev.wrought.code-hash";
 constexpr const char* content_hash_key = "dev.wrought.content-hash";
 constexpr std::string_view signature_ending = ".minisig";
 constexpr size_t signer_chars_max = 64;
+
+struct LayerKind {
+  std::string_view type;
+  uint64_t size_max;
+};
+// In this order; the last for all that follow.
+constexpr std::array<LayerKind, 3> layer_kinds = {{{plugin_layer_type, plugin_bytes_max},
+                                                   {manifest_layer_type, manifest_bytes_max},
+                                                   {signature_layer_type, signature_bytes_max}}};
 
 Failure invalid(std::string message, std::string where = {}) {
   return fail(FailureClass::invalid, std::move(message), std::move(where));
@@ -83,18 +93,15 @@ Result<> parse_layers(const json& layers, Artifact& artifact) {
   }
   for (size_t i = 0; i < layers.size(); ++i) {
     const std::string where = "layer " + std::to_string(i);
-    const std::string_view expected = i == 0 ? plugin_layer_type : i == 1 ? manifest_layer_type : signature_layer_type;
-    const uint64_t size_max = i == 0 ? plugin_bytes_max : i == 1 ? manifest_bytes_max : signature_bytes_max;
-    if (!layers[i].is_object() || text_at(layers[i], "mediaType") != expected) return invalid(order, where);
-    auto layer = parse_layer(layers[i], where, size_max);
+    const LayerKind& kind = layer_kinds[std::min(i, layer_kinds.size() - 1)];
+    if (!layers[i].is_object() || text_at(layers[i], "mediaType") != kind.type) return invalid(order, where);
+    auto layer = parse_layer(layers[i], where, kind.size_max);
     if (!layer) return layer.failure();
-    if (i == 0)
-      artifact.plugin = std::move(*layer);
-    else if (i == 1)
-      artifact.manifest = std::move(*layer);
-    else
-      artifact.signatures.push_back(std::move(*layer));
+    artifact.signatures.push_back(std::move(*layer));
   }
+  artifact.plugin = std::move(artifact.signatures[0]);
+  artifact.manifest = std::move(artifact.signatures[1]);
+  artifact.signatures.erase(artifact.signatures.begin(), artifact.signatures.begin() + 2);
   return Unit{};
 }
 

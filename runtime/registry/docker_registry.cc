@@ -1,3 +1,4 @@
+// run_child() blocks until its child ends, so a thread waits in it; cancelling it kills the child and all it started.
 #include "runtime/registry/docker_registry.h"
 
 #include <chrono>

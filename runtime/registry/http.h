@@ -79,7 +79,6 @@ class HttpClient {
   ~HttpClient();
 
   [[nodiscard]] HttpAnswer exchange(const HttpRequest& request);
-  [[nodiscard]] const HttpSettings& settings() const { return settings_; }
 
  private:
   struct Handle;

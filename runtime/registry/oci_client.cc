@@ -1,3 +1,5 @@
+// Every byte that leaves here upwards has been compared with a digest; headers that repeat a digest or a size must
+// agree.
 #include "runtime/registry/oci_client.h"
 
 #include "runtime/registry/upload.h"

@@ -1,3 +1,5 @@
+// Several files cannot be renamed in one step. Written whole and synced first, renamed last, a crash in between leaves
+// whole files whose signatures do not fit, which a loader refuses.
 #include "runtime/registry/plugin_files.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A registry may ask for authorization, send us elsewhere, or put us off, at any exchange: so all three are dealt with
+// in one place, and the protocol above sees only answers that count.
 #include "runtime/registry/session.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Sockets by hand: a test must be able to send what no server library would.
 #include "runtime/registry/test_server.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,5 @@
+// Order is what makes this safe: nothing is sent before the plugin is verified, the artifact goes up last, and of what
+// comes down the small parts are judged before the large one is fetched.
 #include "runtime/registry/transfer.h"
 
 #include "hostapi/host_function.h"

@@ -1,3 +1,4 @@
+// What the registry has is what it says that it has: after a break our own count of sent bytes means nothing.
 #include "runtime/registry/upload.h"
 
 #include <algorithm>
