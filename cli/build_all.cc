@@ -252,8 +252,8 @@ json to_json(const Row& row) {
 }
 
 int summarise(const std::vector<Row>& rows, bool as_json) {
-  std::map<std::string_view, uint64_t> counts = {{"built", 0}, {"there", 0}, {"refused", 0}, {"failed", 0}};
-  for (const Row& row : rows) ++counts[row.status];
+  std::map<std::string, uint64_t> counts = {{"built", 0}, {"there", 0}, {"refused", 0}, {"failed", 0}};
+  for (const Row& row : rows) ++counts[std::string(row.status)];
   const bool all = counts["refused"] == 0 && counts["failed"] == 0;
   if (as_json) {
     json contracts = json::array();

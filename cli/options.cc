@@ -128,7 +128,10 @@ std::vector<std::string> BuildFlags::arguments() const {
   };
   add_file("--schedule", schedule_);
   add_file("--limits", limits_);
-  if (!launcher_.empty()) all.insert(all.end(), {"--launcher", launcher_});
+  // A program that is named by a path is looked for from here, not from where the other runs.
+  const bool is_path = launcher_.substr(0, launcher_.find(' ')).find('/') != std::string::npos;
+  if (!launcher_.empty())
+    all.insert(all.end(), {"--launcher", is_path ? std::filesystem::absolute(launcher_).string() : launcher_});
   all.insert(all.end(), {"--jail", jail_});
   return all;
 }
