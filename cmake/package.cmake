@@ -19,8 +19,7 @@ set(CPACK_DEBIAN_TOOL_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "clang-${WROUGHT_CLANG_VERSION}, lld-${WROUGHT_CLANG_VERSION}")
 set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS wabt)  # the engine wasm2c compiles wabt's runtime
 set(CPACK_COMPONENT_TOOL_DESCRIPTION
-  "${CPACK_PACKAGE_DESCRIPTION_SUMMARY}
-The command wrought, which builds, checks and runs plugins, and the programs that it starts as children.")
+  "The command wrought, which builds, checks and runs plugins, and the programs that it starts as children.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME ${package_of_library})
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
@@ -28,8 +27,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS "wrought (= ${PROJECT_VERSION})")  # to build plugins, not to run them
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
-  "Runs WebAssembly smart contracts as native plugins, shared library
-The C interface of wrought. To build plugins it needs the package wrought.")
+  "The shared library: the C interface of wrought. To build plugins it needs the package wrought.")
 
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${package_of_dev})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
@@ -37,6 +35,5 @@ set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${package_of_library} (= ${PROJECT_VERSION
 libgmp-dev, libcrypto++-dev, libssl-dev, libelf-dev, libffi-dev")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "wrought (= ${PROJECT_VERSION})")
 set(CPACK_COMPONENT_DEV_DESCRIPTION
-  "Runs WebAssembly smart contracts as native plugins, development files
-Headers for C and C++, the static library, CMake package and pkg-config file of wrought.")
+  "Headers for C and C++, the static library, CMake package and pkg-config file of wrought.")
 include(CPack)
