@@ -71,7 +71,7 @@ Result<Program> look_at(std::string name, const fs::path& path) {
     if (file.filename() == "ld.so.cache") continue;  // differs by what else is installed
     auto hash = hash_of(file);
     if (!hash) return hash.failure();
-    all += *hash + "  " + file.string() + "\n";
+    all += *hash + "  " + file.filename().string() + "\n";
   }
   return Program{std::move(name), path, *own, sha256_hex(bytes_of(all))};
 }
