@@ -9,7 +9,8 @@ set(wrought_public_headers
   common/bytes.h common/gas_schedule.h common/manifest.h common/result.h common/wasm_limits.h
   hostapi/bind.h hostapi/contract_abi.h hostapi/guest_arguments.h hostapi/host_exception.h hostapi/host_function.h
   hostapi/host_result.h hostapi/outcome.h
-  runtime/engine.h transpiler/transpiler.h)
+  runtime/engine.h runtime/signature_files.h runtime/trust.h runtime/verify_options.h
+  transpiler/jail_policy.h transpiler/transpiler.h)
 foreach(header ${wrought_public_headers})
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wrought/${folder} COMPONENT dev)
@@ -28,6 +29,7 @@ install(EXPORT wrought NAMESPACE wrought:: FILE wroughtTargets.cmake DESTINATION
 install(TARGETS wrought RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT tool)
 install(TARGETS wrought-worker wrought-binaryen
   RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/wrought COMPONENT tool)
+install(TARGETS wrought-warm LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/wrought COMPONENT tool)
 
 list(JOIN wrought_needs " " wrought_needs_words)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/wroughtConfig.cmake.in

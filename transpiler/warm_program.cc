@@ -1,5 +1,6 @@
 #include "transpiler/warm_program.h"
 
+#include "common/own_program.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -30,14 +31,14 @@ Failure system_failure(std::string_view what, int error) {
               std::string(what) + ": " + std::generic_category().message(error));
 }
 
-// Beside the running program, where wrought-worker lies too, or where an installation has it.
+// Beside wrought-worker, in a build folder as in an installation.
 Result<fs::path> library() {
+  const auto worker = find_own_program(worker_program, "WROUGHT_WORKER");
+  if (!worker) return worker.failure();
   std::error_code error;
-  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const fs::path& path : {folder / library_name, folder.parent_path() / "lib" / "wrought" / library_name}) {
-    if (fs::is_regular_file(path, error)) return path;
-  }
-  return fail(FailureClass::toolchain, std::string(library_name) + " not found beside the running program");
+  const fs::path path = worker->parent_path() / library_name;
+  if (fs::is_regular_file(path, error)) return path;
+  return fail(FailureClass::toolchain, std::string(library_name) + " not found beside " + worker->string());
 }
 
 bool wait_readable(int fd, milliseconds longest) {

@@ -186,12 +186,12 @@ struct Both {
     const wrought_build_options options = build_options(profile.get());
     EXPECT_EQ(line_of(wrought_build(file.c_str(), (folder / "c.so").c_str(), &options)), "");
     wrought_contract* made = nullptr;
-    EXPECT_EQ(line_of(wrought_load((folder / "c.so").c_str(), profile.get(), &made)), "");
+    EXPECT_EQ(line_of(wrought_load((folder / "c.so").c_str(), profile.get(), "none", &made)), "");
     contracts.emplace_back(made);
     wrought_module* module = nullptr;
     EXPECT_EQ(line_of(wrought_meter(file.c_str(), &options, &module)), "");
     const Own<wrought_module> owned(module);
-    EXPECT_EQ(line_of(wrought_interpret(module, profile.get(), &made)), "");
+    EXPECT_EQ(line_of(wrought_interpret(module, profile.get(), "none", &made)), "");
     contracts.emplace_back(made);
   }
 };
@@ -364,7 +364,7 @@ TEST(Api, a_changed_plugin_is_refused) {
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
   const std::string changed = both.folder.write("changed.so", bytes);
   wrought_contract* contract = nullptr;
-  wrought_error* const error = wrought_load(changed.c_str(), both.profile.get(), &contract);
+  wrought_error* const error = wrought_load(changed.c_str(), both.profile.get(), "none", &contract);
   ASSERT_NE(error, nullptr);
   EXPECT_EQ(contract, nullptr);
   EXPECT_EQ(wrought_error_get_class(error), WROUGHT_ERROR_INVALID);
@@ -415,7 +415,7 @@ TEST(Api, antelope_can_be_built_for_and_verified_not_run) {
   EXPECT_EQ(line_of(wrought_verify((folder / "c.so").c_str(), antelope, &manifest)), "");
   wrought_text_free(manifest);
   wrought_contract* contract = nullptr;
-  EXPECT_EQ(line_of(wrought_load((folder / "c.so").c_str(), antelope, &contract)),
+  EXPECT_EQ(line_of(wrought_load((folder / "c.so").c_str(), antelope, "none", &contract)),
             "usage: the host functions of profile \"antelope\" need a chain's state, which only the C++ interface has");
 }
 
@@ -488,8 +488,9 @@ TEST(Api, wrong_use_is_an_error) {
   build.opt_level = 4;
   expect(wrought_build("a", "b", &build), "wrought_build_options: opt_level is 4, expected 0 to 3");
   wrought_contract* contract = nullptr;
-  expect(wrought_load(nullptr, usable.get(), &contract), "plugin is null");
-  expect(wrought_load("a", nullptr, &contract), "profile is null");
+  expect(wrought_load(nullptr, usable.get(), "none", &contract), "plugin is null");
+  expect(wrought_load("a", nullptr, "none", &contract), "profile is null");
+  expect(wrought_load("a", usable.get(), nullptr, &contract), "trust is null");
   expect(wrought_interpret(nullptr, usable.get(), &contract), "module is null");
   expect(wrought_apply(nullptr, nullptr, nullptr), "contract is null");
 }

@@ -80,11 +80,15 @@ wrought_error* wrought_verify(const char* plugin, const wrought_profile* profile
   return wrought::api::making(manifest, [&] { return wrought::api::verify(plugin, profile); });
 }
 
-wrought_error* wrought_load(const char* plugin, const wrought_profile* profile, wrought_contract** out) {
+wrought_error* wrought_load(const char* plugin, const wrought_profile* profile, const char* trust,
+                            wrought_contract** out) {
   using namespace wrought;
   return api::making(out, [&]() -> Result<std::unique_ptr<wrought_contract>> {
     if (auto ok = api::needed(plugin, "plugin"); !ok) return ok.failure();
-    return api::ready(profile, [&](const HostProfile& own) { return load_native(plugin, own); });
+    if (auto ok = api::needed(trust, "trust"); !ok) return ok.failure();
+    auto read = std::string_view(trust) == "none" ? Result<Trust>(Trust::none()) : Trust::file(trust);
+    if (!read) return read.failure();
+    return api::ready(profile, [&](const HostProfile& own) { return load_native(plugin, own, *read); });
   });
 }
 

@@ -268,9 +268,12 @@ WROUGHT_API wrought_error* wrought_verify(const char* plugin, const wrought_prof
 /** A contract that is ready to run. */
 typedef struct wrought_contract wrought_contract;
 
-/** Verifies a plugin, loads it and links it to the profile's functions. The file may change or go away afterwards.
- * Errors: as wrought_verify(); usage for a profile that is not your own. Threads: any. */
-WROUGHT_API wrought_error* wrought_load(const char* plugin, const wrought_profile* profile, wrought_contract** out);
+/** Verifies a plugin, loads it and links it to the profile's functions. `trust` is the path of a trust file
+ * (docs/trust.md), which the signatures beside the plugin must satisfy, or "none": any plugin that verifies, whoever made
+ * it. All of these files may change or go away afterwards. Errors: as wrought_verify(); policy where the trust file
+ * refuses; usage for a profile that is not your own, or a wrong trust file. Threads: any. */
+WROUGHT_API wrought_error* wrought_load(const char* plugin, const wrought_profile* profile, const char* trust,
+                                        wrought_contract** out);
 
 /** Makes the metered module ready to run in an interpreter, which gives the same outcomes, gas and effects, and is much
  * slower. The module may be freed afterwards. Errors: as wrought_load(). Threads: any. */

@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   std::printf("built for profile %s, %zu host functions\n", built->manifest.profile.c_str(),
               built->manifest.imports.size());
 
-  const auto contract = wrought::load_native("votes.so", ballot_profile());
+  const auto contract = wrought::load_native("votes.so", ballot_profile(), wrought::Trust::none());
   if (!contract) return fail(contract.failure());
 
   std::vector<Station> all(stations);

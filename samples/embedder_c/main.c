@@ -64,7 +64,7 @@ int main(int argc, char** argv) {
   good = !failed(wrought_profile_create(&table, &profile));
   options.profile = profile;
   good = good && !failed(wrought_build(argv[1], "count.so", &options)) &&
-         !failed(wrought_load("count.so", profile, &contract)) && !failed(wrought_outcome_create(&outcome)) &&
+         !failed(wrought_load("count.so", profile, "none", &contract)) && !failed(wrought_outcome_create(&outcome)) &&
          apply(contract, outcome, &counter, 40) && apply(contract, outcome, &counter, 2) &&
          apply(contract, outcome, &counter, 101);
   wrought_outcome_free(outcome);
