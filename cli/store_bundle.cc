@@ -1,10 +1,13 @@
 // wrought store export, import: plugins as one file for other machines.
+#include <chrono>
 #include <iostream>
 #include <memory>
 
 #include "cli/options.h"
 #include "cli/store.h"
+#include "cli/trust_flag.h"
 #include "runtime/store/bundle.h"
+#include "runtime/trust_rules.h"
 
 namespace wrought::cli {
 namespace {
@@ -13,6 +16,7 @@ struct BundleCommand {
   std::string store, file;
   std::vector<std::string> entries;
   bool all = false, json = false;
+  TrustFlag trust;
 };
 
 Result<std::vector<EntryName>> chosen(const PluginStore& store, const BundleCommand& command) {
@@ -45,10 +49,30 @@ int export_to(const BundleCommand& command) {
   return exit_ok;
 }
 
+// What the signatures of each plugin in the bundle must satisfy, where the user asks.
+Result<ImportOptions> import_options(const BundleCommand& command) {
+  auto trust = command.trust.read();
+  if (!trust) return trust.failure();
+  ImportOptions options;
+  if (!*trust || (*trust)->policy() == nullptr) return options;
+  options.accept = [trust = **trust](const PluginWithSignatures& plugin, const Manifest& manifest) -> Result<> {
+    std::vector<SignatureFile> signatures;
+    for (const StoredSignature& signature : plugin.signatures)
+      signatures.push_back({"plugin.so" + signature.suffix, signature.text});
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    auto decided = decide(*trust.policy(), plugin.plugin, signatures, manifest, now);
+    if (!decided) decided.failure().where = "code " + manifest.code_hash;
+    return decided;
+  };
+  return options;
+}
+
 int import_from(const BundleCommand& command) {
+  const auto options = import_options(command);
+  if (!options) return report(options.failure(), command.json);
   auto store = PluginStore::open(command.store, {.create = true});
   if (!store) return report(store.failure(), command.json);
-  const auto done = import_bundle(*store, command.file);
+  const auto done = import_bundle(*store, command.file, *options);
   if (!done) return report(done.failure(), command.json);
   if (command.json)
     print_json({{"ok", true}, {"plugins", done->plugins}, {"added", done->added}, {"bytes", done->bytes}});
@@ -72,6 +96,7 @@ void add_store_bundles(CLI::App& store, int& exit_code) {
   CLI::App* in = store.add_subcommand("import", "Check a bundle, then put in what it holds");
   in->add_option("STORE", command->store, "the store's folder; made if there is none")->required();
   in->add_option("BUNDLE", command->file, "the bundle")->required();
+  command->trust.add(*in);
   in->add_flag("--json", command->json, "answer as one JSON object on stdout");
   in->callback([command, &exit_code] { exit_code = import_from(*command); });
 }

@@ -1,12 +1,16 @@
 // wrought verify: every check that a plugin passes, or does not, before it would be loaded; and the same plugin built
 // again from its contract.
+#include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "cli/options.h"
 #include "cli/rebuild.h"
+#include "cli/trust_flag.h"
 #include "common/files.h"
 #include "common/printable.h"
+#include "runtime/trust_rules.h"
 #include "runtime/verify.h"
 
 namespace wrought::cli {
@@ -15,6 +19,7 @@ namespace {
 struct VerifyCommand {
   std::string plugin, rebuild;
   BuildFlags flags;
+  TrustFlag trust;
   bool json = false;
 };
 
@@ -49,6 +54,42 @@ nlohmann::json checks_json(const VerifyReport& report) {
     all.push_back({{"name", check.name}, {"asks", check.asks}, {"outcome", outcome}, {"detail", check.detail}});
   }
   return all;
+}
+
+// The rules of the trust file, where one was named. The manifest's are asked only once it has been verified.
+Result<std::vector<TrustCheck>> trust_checks(const VerifyCommand& command, ByteView plugin,
+                                             const VerifyReport& verified) {
+  const auto trust = command.trust.read();
+  if (!trust) return trust.failure();
+  if (!*trust || (*trust)->policy() == nullptr) return std::vector<TrustCheck>();
+  const TrustPolicy& policy = *(*trust)->policy();
+  const auto signatures = read_signature_files(command.plugin);
+  if (!signatures) return signatures.failure();
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  auto checks = check_signatures(policy, plugin, *signatures, now);
+  if (!verified.accepted()) return checks;
+  for (TrustCheck& check : check_requirements(policy, *verified.manifest)) checks.push_back(std::move(check));
+  return checks;
+}
+
+void print_trust(const std::vector<TrustCheck>& checks) {
+  for (const TrustCheck& check : checks)
+    std::cout << padded(check.passed ? "ok" : "FAIL", 4) << padded("trust " + check.rule, 20) << printable(check.detail)
+              << "\n";
+}
+
+nlohmann::json trust_json(const std::vector<TrustCheck>& checks) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const TrustCheck& check : checks)
+    all.push_back({{"rule", check.rule}, {"passed", check.passed}, {"detail", check.detail}});
+  return all;
+}
+
+// The first rule that refuses, as the loader would give it.
+std::optional<Failure> refusal_of(const std::vector<TrustCheck>& checks, const std::string& file) {
+  for (const TrustCheck& check : checks)
+    if (!check.passed) return fail(FailureClass::policy, "trust rule " + check.rule + ": " + check.detail, file);
+  return std::nullopt;
 }
 
 // The first failed check, as the loader would give it.
@@ -90,8 +131,15 @@ int run(const VerifyCommand& command) {
   const VerifyReport checked = check_plugin(*bytes, *profile, *asked);
   nlohmann::json answer = {{"ok", true}, {"kind", "verify"}, {"plugin", command.plugin}};
   answer["checks"] = checks_json(checked);
-  if (!command.json) print_checks(checked);
+  const auto trusted = trust_checks(command, *bytes, checked);
+  if (!trusted) return report(trusted.failure(), command.json);
+  if (!trusted->empty()) answer["trust"] = trust_json(*trusted);
+  if (!command.json) {
+    print_checks(checked);
+    print_trust(*trusted);
+  }
   if (!checked.accepted()) return refuse(command, failure_of(checked, command.plugin), std::move(answer));
+  if (auto refused = refusal_of(*trusted, command.plugin)) return refuse(command, *refused, std::move(answer));
   if (command.rebuild.empty()) {
     if (command.json) print_json(answer);
     return exit_ok;
@@ -118,6 +166,7 @@ void add_verify(CLI::App& app, int& exit_code) {
   sub->add_option("PLUGIN", command->plugin, "a plugin (.so)")->required();
   sub->add_option("--rebuild", command->rebuild,
                   "build this contract again as the plugin's manifest says, and compare the bytes");
+  command->trust.add(*sub);
   sub->add_flag("--json", command->json, "answer as one JSON object on stdout");
   command->flags.add_chain(*sub);
   sub->callback([command, &exit_code] { exit_code = run(*command); });

@@ -25,7 +25,7 @@ struct CompileOptions {
   uint64_t memory_bytes = uint64_t{4} << 30;    // address space of each child
   // Program and arguments that clang is started through, to share the work or to keep its results: distcc, icecc,
   // ccache. It sees its own settings in the environment (toolchain.cc) and must bring the same bytes as clang would.
-  std::vector<std::string> compiler_launcher;
+  std::vector<std::string> compiler_launcher{};
   const std::atomic<bool>* cancel = nullptr;
   JailPolicy jail = JailPolicy::best;
   Launcher* launcher = nullptr;  // not owned; none: clang and lld are started anew

@@ -1,6 +1,7 @@
 // Bundles: what goes out comes in, twice the same bytes, and hostile ones change nothing.
 #include "runtime/store/bundle.h"
 
+#include <gtest/gtest.h>
 #include <archive.h>
 #include <archive_entry.h>
 

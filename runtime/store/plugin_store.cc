@@ -65,16 +65,26 @@ Failure not_reproducible(const EntryName& name, const std::string& held, const s
               "key " + name.key_hash);
 }
 
-// All that can be said of a plugin without asking whether this processor can run it. Profiles of others, unknown here,
-// may pass through; they do not load.
-Result<Manifest> check_plugin(const PluginWithSignatures& plugin) {
+// Every check, instructions included, but for whether this processor can run it: so that a load need not look at the
+// instructions again.
+Result<> check_fully(ByteView plugin, const Manifest& manifest, const HostProfile& known) {
+  HostProfile profile = known;
+  profile.limits = manifest.limits;  // the chain's own, whatever they are
+  const VerifyReport verified = wrought::check_plugin(plugin, profile);
+  for (const CheckResult& check : verified.checks) {
+    if (check.outcome == CheckResult::Outcome::failed && check.name != "processor")
+      return fail(check.cls, check.detail, "check " + std::string(check.name));
+  }
+  return Unit{};
+}
+
+// Profiles of an embedder's own, unknown here, pass with less; their loads look at everything.
+Result<Manifest> judge(const PluginWithSignatures& plugin) {
   auto manifest = read_whole_plugin(plugin.plugin);
   if (!manifest) return manifest;
   if (auto shape = measure_plugin(plugin.plugin, *manifest); !shape) return shape.failure();
   if (const HostProfile* known = find_profile(manifest->profile)) {
-    HostProfile profile = *known;
-    profile.limits = manifest->limits;  // the chain's own, whatever they are
-    if (auto good = check_manifest(*manifest, profile); !good) return good.failure();
+    if (auto good = check_fully(plugin.plugin, *manifest, *known); !good) return good.failure();
   }
   if (auto good = check_signatures(plugin.signatures); !good) return good.failure();
   return manifest;
@@ -193,7 +203,7 @@ bool PluginStore::pinned(const std::string& key_hash) const {
 
 // A conflict is news about the toolchain, so the first plugin stays and the second is refused with both hashes.
 Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
-  const auto manifest = check_plugin(plugin);
+  const auto manifest = judge(plugin);
   if (!manifest) return manifest.failure();
   const PluginKey key = key_of(*manifest);
   InsertReport report;
@@ -233,7 +243,7 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
 }
 
 Result<Manifest> PluginStore::check(const PluginWithSignatures& plugin, const EntryName& name) const {
-  auto manifest = check_plugin(plugin);
+  auto manifest = judge(plugin);
   if (!manifest) return manifest;
   const EntryName found{manifest->code_hash, key_of(*manifest).hash()};
   if (found != name)
@@ -388,8 +398,11 @@ void PluginStore::note_use(const EntryName& name) const {
   ::utimensat(AT_FDCWD, file.c_str(), times, 0);  // a store that we may only read has no such times
 }
 
-Result<std::shared_ptr<Contract>> PluginStore::load(const EntryName& name, const HostProfile& profile) const {
-  auto contract = load_native(plugin_path(name), profile, Trust::none(), {VerifyDepth::structure});
+Result<std::shared_ptr<Contract>> PluginStore::load(const EntryName& name, const HostProfile& profile,
+                                                    const Trust& trust) const {
+  const bool was_verified = find_profile(profile.name) != nullptr;  // when it was put in
+  auto contract =
+      load_native(plugin_path(name), profile, trust, {was_verified ? VerifyDepth::structure : VerifyDepth::code});
   if (!contract) {
     if (!exists(name)) return not_stored(name);
     contract.failure().where = "key " + name.key_hash;

@@ -44,8 +44,8 @@ struct StoredSignature {
   std::string suffix;  // of the file's name behind the plugin's: ".minisig", or ".NAME.minisig" for further signers
   std::string text;
 };
-inline constexpr uint64_t signature_bytes_max = 4 << 10;
-inline constexpr size_t signatures_max = 64;  // of one plugin
+inline constexpr uint64_t signature_bytes_max = 16 << 10;
+inline constexpr size_t signatures_max = 16;  // of one plugin
 
 struct PluginWithSignatures {
   Bytes plugin;
@@ -140,8 +140,11 @@ class PluginStore {
   [[nodiscard]] Result<std::vector<EntryName>> names() const;
   [[nodiscard]] Result<StoreEntry> describe(const EntryName& name) const;
 
-  // Verified by the runtime, loaded, linked (engine.h, load_native), and of the key that it is stored under.
-  [[nodiscard]] Result<std::shared_ptr<Contract>> load(const EntryName& name, const HostProfile& profile) const;
+  // Verified by the runtime as `trust` says, loaded, linked (engine.h, load_native), and of the key that it is stored
+  // under. Its instructions were looked at when it was put in: whoever can write to the store's folder is believed
+  // that.
+  [[nodiscard]] Result<std::shared_ptr<Contract>> load(const EntryName& name, const HostProfile& profile,
+                                                       const Trust& trust = Trust::none()) const;
   // Whole and of its key, with its signatures, to be handed on.
   [[nodiscard]] Result<PluginWithSignatures> read(const EntryName& name) const;
 

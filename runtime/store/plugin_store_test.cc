@@ -1,6 +1,7 @@
 // A store as its users see it: what goes in, what is found, what happens when something is damaged or full.
 #include "runtime/store/plugin_store.h"
 
+#include <gtest/gtest.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
