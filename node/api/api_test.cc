@@ -191,7 +191,7 @@ struct Both {
     wrought_module* module = nullptr;
     EXPECT_EQ(line_of(wrought_meter(file.c_str(), &options, &module)), "");
     const Own<wrought_module> owned(module);
-    EXPECT_EQ(line_of(wrought_interpret(module, profile.get(), "none", "none", &made)), "");
+    EXPECT_EQ(line_of(wrought_interpret(module, profile.get(), &made)), "");
     contracts.emplace_back(made);
   }
 };
