@@ -10,6 +10,7 @@
 #include "common/files.h"
 #include "common/printable.h"
 #include "hostapi/host_function.h"
+#include "transpiler/jail.h"
 
 namespace wrought::cli {
 namespace {
