@@ -105,8 +105,8 @@ int start_thread() {
 }
 
 int spin() {
-  volatile int turns = 0;
-  for (;;) turns = 1;
+  volatile unsigned turns = 0;
+  for (;;) turns = turns + 1;
 }
 
 int raise_limit() {

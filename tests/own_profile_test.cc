@@ -109,7 +109,7 @@ TEST(OwnProfile, a_plugin_is_linked_to_no_other) {
   const LedgerProfile ledger;
   const Folder folder;
   ASSERT_TRUE(build_plugin(folder.write("payer.wat", payer), folder / "payer.so", ledger.options()).ok());
-  const auto loaded = load_native(folder / "payer.so", *find_profile("antelope"));
+  const auto loaded = load_native(folder / "payer.so", *find_profile("antelope"), Trust::none());
   ASSERT_FALSE(loaded.ok());
   EXPECT_NE(loaded.failure().message.find("built for profile 'ledger'"), std::string::npos);
 }
