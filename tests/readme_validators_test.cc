@@ -43,7 +43,7 @@ class ValidatorsPage : public ::testing::Test {
     ChildOptions child = desk_.command({});
     child.argv = {"/bin/bash", "page.sh"};
     const std::string folder = Desk::program().parent_path().string();
-    std::erase(child.environment, trusts_all);
+    std::erase(child.environment, Desk::trusts_all);
     for (std::string& variable : child.environment)
       if (variable.starts_with("PATH=")) variable.insert(5, folder + ":");
     return desk_.run(child);
