@@ -78,6 +78,7 @@ bool is_same_module(Manifest a, Manifest b) {
     manifest->content_hash.clear();
     manifest->c_hash.clear();
     manifest->worst_frame_bytes = 0;
+    manifest->code_bytes = manifest->constant_bytes = manifest->pointer_bytes = 0;
     manifest->compiler.clear();
     manifest->compiler_flags.clear();
     manifest->machine.clear();

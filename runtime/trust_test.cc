@@ -340,7 +340,7 @@ TEST_F(TrustedLoad, a_swapped_plugin) {
 TEST_F(TrustedLoad, a_signature_does_not_stand_for_the_checks_of_a_plugin) {
   write("seven.so", "not even ELF");
   write("seven.so.minisig", signature_of('a', "", "not even ELF").text);
-  EXPECT_EQ(loaded("signatures = 1\n" + alice).substr(0, 35), "invalid: seven.so: not a plugin: 12");
+  EXPECT_EQ(loaded("signatures = 1\n" + alice).substr(0, 35), "invalid: seven.so, check elf: not a");
 }
 
 TEST_F(TrustedLoad, rules_over_the_manifest) {

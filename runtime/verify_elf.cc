@@ -81,8 +81,8 @@ constexpr Check checks[] = {
     {"elf", "a well-formed 64-bit ELF file", part_none, part_elf, check_headers},
     {"machine", "built for this machine", part_elf, part_none, check_machine},
     {"type", "a shared object", part_elf, part_none, check_type},
-    {"entry_point", "no entry point", part_elf, part_none, check_entry_point},
     {"sections", "manifest and module once each, outside of what is loaded", part_elf, part_sections, check_sections},
+    {"entry_point", "no entry point", part_elf, part_none, check_entry_point},
 };
 
 }  // namespace

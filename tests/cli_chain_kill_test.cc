@@ -30,7 +30,7 @@ class Victim {
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, requests.c_str(), O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
     const std::string program = Desk::program(), state = desk / "state";
-    std::vector<std::string> words{program, "chain", "--state", state};
+    std::vector<std::string> words{program, "chain", "--state", state, "--trust", "none"};
     std::vector<char*> argv;
     for (auto& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);

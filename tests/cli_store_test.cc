@@ -108,7 +108,7 @@ TEST(BuildAll, builds_what_it_can_and_says_what_it_could_not) {
   desk.write("contracts/read.me", "not a contract");
   const json first = desk.wrought_json({"build-all", "contracts", "-o", "plugins", "-j", "2"}, 1);
   EXPECT_EQ(first["counts"], (json{{"built", 2}, {"there", 1}, {"refused", 1}, {"failed", 0}}));
-  EXPECT_EQ(first["contracts"][1]["error"]["message"], "import env.fork: not a host function of profile antelope");
+  EXPECT_EQ(first["contracts"][2]["error"]["message"], "import env.fork: not a host function of profile antelope");
 
   const json again = desk.wrought_json({"build-all", "contracts", "-o", "plugins"}, 1);
   EXPECT_EQ(again["counts"], (json{{"built", 0}, {"there", 3}, {"refused", 1}, {"failed", 0}}));

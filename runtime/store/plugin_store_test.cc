@@ -131,7 +131,7 @@ TEST_F(Store, another_plugin_under_the_same_key_is_refused_and_the_first_stays) 
 }
 
 TEST_F(Store, only_whole_plugins_go_in) {
-  EXPECT_EQ(insert_failure({}), "invalid: not a plugin: 0 bytes are too few for an ELF header");
+  EXPECT_EQ(insert_failure({}), "invalid: check elf: not a plugin: 0 bytes are too few for an ELF header");
   EXPECT_NE(insert_failure(damaged(plugin_of(1))).find("invalid: "), std::string::npos);
   EXPECT_EQ(count(), 0u);
   EXPECT_EQ(store_.stats()->staged, 0u) << "and nothing is left of what was refused";
@@ -201,8 +201,8 @@ TEST_F(Store, signatures_lie_beside_their_plugin_and_may_come_later) {
 TEST_F(Store, signatures_with_other_names_or_sizes_are_refused) {
   for (const char* name : {"", "minisig", ".sig", "..minisig", "./x.minisig", ".a/b.minisig", ".a b.minisig"})
     EXPECT_EQ(insert_failure(plugin_of(1), {{name, "x"}}).substr(0, 6), "usage:") << name;
-  EXPECT_EQ(insert_failure(plugin_of(1), {{".minisig", std::string(5000, 'x')}}),
-            "policy: 5000 bytes of signature, at most 4096 are kept");
+  EXPECT_EQ(insert_failure(plugin_of(1), {{".minisig", std::string(20000, 'x')}}),
+            "policy: 20000 bytes of signature, at most 16384 are kept");
   EXPECT_EQ(count(), 0u);
 }
 
