@@ -104,6 +104,10 @@ TEST_F(Installed, every_file_stands_where_the_guide_says) {
       "include/wrought/hostapi/host_result.h",
       "include/wrought/hostapi/outcome.h",
       "include/wrought/runtime/engine.h",
+      "include/wrought/runtime/signature_files.h",
+      "include/wrought/runtime/trust.h",
+      "include/wrought/runtime/verify_options.h",
+      "include/wrought/transpiler/jail_policy.h",
       "include/wrought/transpiler/transpiler.h",
       "include/wrought/wrought.h",
       "lib/cmake/wrought/wroughtConfig.cmake",
@@ -113,6 +117,7 @@ TEST_F(Installed, every_file_stands_where_the_guide_says) {
       "lib/libwrought.so",
       "lib/libwrought.so.1",
       "lib/pkgconfig/wrought.pc",
+      "libexec/wrought/libwrought-warm.so",
       "libexec/wrought/wrought-binaryen",
       "libexec/wrought/wrought-worker",
       "share/doc/libwrought-dev/CHANGELOG.md",
@@ -262,7 +267,7 @@ TEST_F(Installed, debian_packages_hold_everything_and_run_from_where_they_are_un
   const std::string command = (root / "usr/bin/wrought").string();
   run_well({command, "build", "c.wat", "-o", "c.so"}, here);
   const std::string said =
-      run_well({command, "apply", "c.so", "--receiver", "a", "--code", "a", "--action", "a"}, here);
+      run_well({command, "apply", "c.so", "--trust", "none", "--receiver", "a", "--code", "a", "--action", "a"}, here);
   EXPECT_TRUE(said.starts_with("outcome  completed\n")) << said;
 }
 

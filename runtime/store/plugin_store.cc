@@ -210,17 +210,21 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
   report.name = {key.code_hash, key.hash()};
   report.content_hash = manifest->content_hash;
 
+  // What cannot be read or written may be on its way out, by another process: then it is gone at the next look.
+  Failure trouble = fail(FailureClass::io, "others insert and remove this entry all the time", "key " + key.hash());
   for (int i = 0; i < insert_attempts_max; ++i) {
     if (exists(report.name)) {
       auto held = held_content(report.name);
       if (held && *held == manifest->content_hash) {
-        if (auto done = add_signatures(report.name, plugin.signatures); !done) return done.failure();
-        return report;
+        auto done = add_signatures(report.name, plugin.signatures);
+        if (done) return report;
+        trouble = done.failure();
+        continue;
       }
       if (held) return not_reproducible(report.name, *held, manifest->content_hash);
       if (held.failure().cls != FailureClass::invalid) {
-        if (!exists(report.name)) continue;  // it went away meanwhile
-        return held.failure();
+        trouble = held.failure();
+        continue;
       }
       if (auto gone = take_away_if_damaged(report.name); !gone) return gone.failure();
       report.repaired = true;
@@ -239,7 +243,7 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
     if (error != EEXIST && error != ENOTEMPTY && error != ENOENT)
       return store_io_failure("cannot put the plugin in its place", entry_folder(report.name), error);
   }
-  return fail(FailureClass::io, "others insert and remove this entry all the time", "key " + report.name.key_hash);
+  return trouble;
 }
 
 Result<Manifest> PluginStore::check(const PluginWithSignatures& plugin, const EntryName& name) const {
