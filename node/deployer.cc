@@ -212,6 +212,7 @@ Result<std::shared_ptr<DeployedContract>> BackgroundDeployer::deploy_bytes(ByteV
       std::make_shared<DeployedContract>(context_, std::move(*interpreter), std::move(kept), task->job.cancel);
   task->contract = contract;
   task->job.options = options;
+  task->job.metered = module->manifest;
   task->job.options.cancel = nullptr;
   task->job.options.on_stage = nullptr;
   {

@@ -10,34 +10,116 @@
 
 #include "common/files.h"
 #include "node/quiet_thread.h"
+#include "runtime/store/plugin_files.h"
+#include "runtime/store/plugin_store.h"
+#include "runtime/trust_rules.h"
 
 namespace wrought {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Result<BuiltPlugin> build(const PluginJob& job) {
-  auto scratch = ScratchDirectory::create();
-  if (!scratch) return scratch.failure();
-  const auto folder = std::make_shared<const ScratchDirectory>(std::move(*scratch));
-  BuildOptions options = job.options;
-  options.cancel = job.cancel.get();
-  const auto file = *folder / "plugin.so";
-  if (auto built = build_plugin(job.contract, file, options); !built) return built.failure();
-  return BuiltPlugin{file, folder};
+namespace fs = std::filesystem;
+
+constexpr auto cancel_looked_at_every = std::chrono::milliseconds(5);
+
+Result<> build_by_server(BuildServer& server, const PluginJob& job, const fs::path& plugin) {
+  auto submitted = server.submit(job.contract, job.options, plugin);
+  if (!submitted) return submitted.failure();
+  BuildJob& build = **submitted;
+  while (!build.done()) {
+    if (*job.cancel) build.cancel();
+    std::this_thread::sleep_for(cancel_looked_at_every);
+  }
+  const Result<BuildReport>& report = build.wait();
+  return report ? Result<>(Unit{}) : Result<>(report.failure());
 }
 
-Result<BuiltPlugin> build_or_fail(const PluginJob& job) noexcept {
+Result<> build_here(const PluginJob& job, const fs::path& plugin) {
+  BuildOptions options = job.options;
+  options.cancel = job.cancel.get();
+  auto built = build_plugin(job.contract, plugin, options);
+  return built ? Result<>(Unit{}) : Result<>(built.failure());
+}
+
+PluginQuery query_of(const PluginJob& job) {
+  PluginQuery query;
+  query.profile = job.metered.profile;
+  query.schedule_hash = job.metered.schedule_hash;
+  query.memory_mode = job.metered.memory_mode;
+  query.limits = job.metered.limits;
+  query.codegen_version = job.metered.codegen_version;
+  return query;
+}
+
+// By the trust file that the store's plugins must satisfy.
+bool is_trusted(const Trust& trust, const PluginWithSignatures& stored, const Manifest& metered) {
+  if (trust.policy() == nullptr) return true;
+  std::vector<SignatureFile> signatures;
+  for (const StoredSignature& signature : stored.signatures)
+    signatures.push_back({"plugin.so" + signature.suffix, signature.text});
+  auto manifest = read_whole_plugin(stored.plugin);
+  if (!manifest || manifest->metered_hash != metered.metered_hash) return false;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return decide(*trust.policy(), stored.plugin, signatures, *manifest, now).ok();
+}
+
+// One job: out of the store, else built. A store that cannot be read or written costs builds, and no contract.
+class OneBuild {
+ public:
+  OneBuild(const LocalBuilderOptions& options, const PluginJob& job) : options_(options), job_(job) {}
+
+  Result<BuiltPlugin> run() {
+    auto scratch = ScratchDirectory::create();
+    if (!scratch) return scratch.failure();
+    const auto folder = std::make_shared<const ScratchDirectory>(std::move(*scratch));
+    const fs::path file = *folder / "plugin.so";
+    if (!options_.store.empty()) from_store_ = take_from_store(file);
+    if (!from_store_.value_or(false)) {
+      const auto built = options_.server ? build_by_server(*options_.server, job_, file) : build_here(job_, file);
+      if (!built) return built.failure();
+      put_into_store(file);
+    }
+    return BuiltPlugin{file, folder};
+  }
+
+  // Nothing where there is no store.
+  [[nodiscard]] std::optional<bool> from_store() const { return from_store_; }
+
+ private:
+  bool take_from_store(const fs::path& file) const {
+    const auto store = PluginStore::open(options_.store, {.create = true});
+    if (!store) return false;
+    const auto found = store->find(job_.metered.code_hash, query_of(job_));
+    if (!found || !*found) return false;
+    const auto plugin = store->read((*found)->name);
+    return plugin && is_trusted(options_.store_trust, *plugin, job_.metered) && write_plugin_files(file, *plugin).ok();
+  }
+  void put_into_store(const fs::path& file) const {
+    if (options_.store.empty()) return;
+    auto store = PluginStore::open(options_.store, {.create = true});
+    const auto plugin = read_plugin_files(file);
+    if (store && plugin) static_cast<void>(store->insert(*plugin));
+  }
+
+  const LocalBuilderOptions& options_;
+  const PluginJob& job_;
+  std::optional<bool> from_store_;
+};
+
+void build_or_fail(const LocalBuilderOptions& options, const PluginJob& job, BuildEnd& end) noexcept {
   try {
-    return build(job);
+    OneBuild build(options, job);
+    end.plugin = build.run();
+    end.from_store = build.from_store();
   } catch (const std::exception&) {
-    return fail(FailureClass::resource, "no memory for a build");
+    end.plugin = fail(FailureClass::resource, "no memory for a build");
   }
 }
 
 class LocalBuilder final : public PluginBuilder {
  public:
-  explicit LocalBuilder(const LocalBuilderOptions& options) : queued_max_(options.queued_max) {}
+  explicit LocalBuilder(const LocalBuilderOptions& options) : options_(options) {}
 
   // Throws when the system has no more threads; those that were started end with the builder.
   void start(uint32_t threads) {
@@ -59,7 +141,7 @@ class LocalBuilder final : public PluginBuilder {
   Result<> submit(PluginJob job, Done done) override {
     {
       const std::lock_guard lock(mutex_);
-      if (queue_.size() >= queued_max_)
+      if (queue_.size() >= options_.queued_max)
         return fail(FailureClass::resource, std::to_string(queue_.size()) + " builds are queued already");
       queue_.push_back({std::move(job), std::move(done), Clock::now()});
     }
@@ -99,14 +181,14 @@ class LocalBuilder final : public PluginBuilder {
     while (auto entry = next()) {
       const auto began = Clock::now();
       BuildEnd end{fail(FailureClass::resource, "the build was cancelled"), began - entry->submitted, {}, {}};
-      if (!*entry->job.cancel) end.plugin = build_or_fail(entry->job);
+      if (!*entry->job.cancel) build_or_fail(options_, entry->job, end);
       end.took = Clock::now() - began;
       forget(entry->job.cancel);
       entry->done(std::move(end));
     }
   }
 
-  const uint64_t queued_max_;
+  const LocalBuilderOptions options_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Entry> queue_;

@@ -1,15 +1,25 @@
-// Builds plugins in this process's children: a few threads, each waiting for one build at a time, and a bounded queue.
+// Makes plugins for this process: a few threads, each waiting for one build at a time, and a bounded queue. With a
+// store they are looked for there first, and put in once they are built; with a build server its warm programs build
+// them.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "node/plugin_builder.h"
+#include "runtime/trust.h"
+#include "transpiler/build_server.h"
 
 namespace wrought {
 
 struct LocalBuilderOptions {
   uint32_t threads = 1;      // builds at a time
   uint32_t queued_max = 64;  // more are refused
+  // Builds for all builders that share it; null: each build starts its own children.
+  std::shared_ptr<BuildServer> server = nullptr;
+  std::filesystem::path store = {};  // a folder, made if there is none (runtime/store); empty: none
+  // What a plugin out of the store must satisfy. One that does not is built anew.
+  Trust store_trust = Trust::none();
 };
 
 // A failure is of class `resource`: no more threads.

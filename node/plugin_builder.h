@@ -17,6 +17,7 @@ namespace wrought {
 struct PluginJob {
   std::filesystem::path contract;  // .wasm or .wat; stays until the job is done
   BuildOptions options;            // `cancel` is the builder's to set
+  Manifest metered;                // of the metered module: what a store is asked by
   // Set by whoever loses interest, at any time. The builder sets it itself when it is destroyed.
   std::shared_ptr<std::atomic<bool>> cancel = std::make_shared<std::atomic<bool>>(false);
 };
