@@ -2,6 +2,8 @@
 #include <memory>
 
 #include "cli/registry_options.h"
+#include "cli/trust_flag.h"
+#include "runtime/trust_rules.h"
 
 namespace wrought::cli {
 namespace {
@@ -10,6 +12,7 @@ struct PullCommand {
   std::string reference, digest, plugin;
   bool json = false;
   RegistryFlags flags;
+  TrustFlag trust;
 };
 
 Result<registry::Reference> reference_of(const PullCommand& command) {
@@ -25,6 +28,22 @@ Result<registry::Reference> reference_of(const PullCommand& command) {
   return reference;
 }
 
+// Where a trust file is named, what does not satisfy it is not even written. It is asked again where a plugin is
+// loaded.
+Result<> check_trust(const PullCommand& command, const registry::PluginFiles& files) {
+  const auto trust = command.trust.read();
+  if (!trust) return trust.failure();
+  if (!*trust) return Unit{};
+  std::vector<SignatureFile> signatures;
+  for (const registry::Signature& signature : files.signatures)
+    signatures.push_back({files.name + signature.suffix, std::string(text_of(signature.bytes))});
+  const auto manifest = read_whole_plugin(files.plugin);
+  if (!manifest) return manifest.failure();
+  auto admitted = admit(**trust, files.plugin, signatures, *manifest);
+  if (!admitted) admitted.failure().where = command.reference;
+  return admitted;
+}
+
 int run(const PullCommand& command) {
   auto reference = reference_of(command);
   if (!reference) return report(reference.failure(), command.json);
@@ -33,7 +52,7 @@ int run(const PullCommand& command) {
   auto pulled = registry::pull_plugin(*client, *reference);
   if (!pulled) return report(pulled.failure(), command.json);
   if (interrupted()) return report(fail(FailureClass::resource, "cancelled"), command.json);
-  // Whose signatures count is decided where a plugin is loaded; they are only brought along.
+  if (auto trusted = check_trust(command, pulled->files); !trusted) return report(trusted.failure(), command.json);
   if (auto done = registry::write_plugin_files(pulled->files, command.plugin); !done) {
     return report(done.failure(), command.json);
   }
@@ -51,6 +70,7 @@ void add_pull(CLI::App& app, int& exit_code) {
   sub->add_option("--digest", command->digest, "the artifact must be this one, whatever the tag points to");
   sub->add_flag("--json", command->json, "answer as one JSON object on stdout");
   command->flags.add(*sub);
+  command->trust.add(*sub);
   sub->callback([command, &exit_code] { exit_code = run(*command); });
 }
 

@@ -1,5 +1,4 @@
 // wrought store export, import: plugins as one file for other machines.
-#include <chrono>
 #include <iostream>
 #include <memory>
 
@@ -59,8 +58,7 @@ Result<ImportOptions> import_options(const BundleCommand& command) {
     std::vector<SignatureFile> signatures;
     for (const StoredSignature& signature : plugin.signatures)
       signatures.push_back({"plugin.so" + signature.suffix, signature.text});
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    auto decided = decide(*trust.policy(), plugin.plugin, signatures, manifest, now);
+    auto decided = admit(trust, plugin.plugin, signatures, manifest);
     if (!decided) decided.failure().where = "code " + manifest.code_hash;
     return decided;
   };

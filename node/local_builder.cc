@@ -60,8 +60,7 @@ bool is_trusted(const Trust& trust, const PluginWithSignatures& stored, const Ma
     signatures.push_back({"plugin.so" + signature.suffix, signature.text});
   auto manifest = read_whole_plugin(stored.plugin);
   if (!manifest || manifest->metered_hash != metered.metered_hash) return false;
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return decide(*trust.policy(), stored.plugin, signatures, *manifest, now).ok();
+  return admit(trust, stored.plugin, signatures, *manifest).ok();
 }
 
 // One job: out of the store, else built. A store that cannot be read or written costs builds, and no contract.

@@ -81,6 +81,8 @@ Result<> first_refusal(const std::vector<TrustCheck>& checks) {
   return fail(FailureClass::policy, "trust rule " + broken->rule + ": " + broken->detail);
 }
 
+TrustTime wall_clock() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
 Result<VerifiedPlugin> verify_by(const TrustPolicy& policy, const PluginFile& plugin, const HostProfile& profile,
                                  const VerifyOptions& options, TrustTime now) {
   if (auto good = first_refusal(check_signatures(policy, plugin.bytes, plugin.signatures, now)); !good)
@@ -151,11 +153,16 @@ Result<> decide(const TrustPolicy& policy, ByteView plugin, std::span<const Sign
   return first_refusal(check_requirements(policy, manifest));
 }
 
+Result<> admit(const Trust& trust, ByteView plugin, std::span<const SignatureFile> signatures,
+               const Manifest& manifest) {
+  return trust.policy() == nullptr ? Result<>(Unit{})
+                                   : decide(*trust.policy(), plugin, signatures, manifest, wall_clock());
+}
+
 Result<VerifiedPlugin> verify_trusted(const PluginFile& plugin, const HostProfile& profile, const Trust& trust,
                                       const VerifyOptions& options) {
   if (trust.policy() == nullptr) return verify_plugin(plugin.bytes, profile, options);
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return verify_by(*trust.policy(), plugin, profile, options, now);
+  return verify_by(*trust.policy(), plugin, profile, options, wall_clock());
 }
 
 }  // namespace wrought

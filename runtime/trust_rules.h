@@ -33,6 +33,10 @@ struct TrustCheck {
 [[nodiscard]] Result<> decide(const TrustPolicy& policy, ByteView plugin, std::span<const SignatureFile> signatures,
                               const Manifest& manifest, TrustTime now);
 
+// The same by the wall clock; none() admits everything.
+[[nodiscard]] Result<> admit(const Trust& trust, ByteView plugin, std::span<const SignatureFile> signatures,
+                             const Manifest& manifest);
+
 // The loader's way: signatures, verify_plugin, requirements, by the wall clock.
 [[nodiscard]] Result<VerifiedPlugin> verify_trusted(const PluginFile& plugin, const HostProfile& profile,
                                                     const Trust& trust, const VerifyOptions& options = {});

@@ -44,6 +44,31 @@ TEST(PushPull, brings_the_same_files_back) {
   EXPECT_EQ(desk.read("copy.so.bob.minisig"), "bob's");
 }
 
+TEST(PushPull, writes_nothing_that_the_trust_file_refuses) {
+  const DockerRegistry registry;
+  const Desk desk;
+  std::filesystem::copy_file(plugin_file, desk / "token.so");
+  ASSERT_EQ(desk.wrought({"keygen", "-o", "alice", "--no-password"}).exit_code, 0);
+  const std::string key = desk.read("alice.pub");
+  desk.write("trust.toml", "signatures = 1\n[[key]]\nname = \"alice\"\npublic_key = \"" +
+                               key.substr(key.find('\n') + 1, 56) + "\"\n");
+  const std::string reference = registry.host() + "/chain/token:v1";
+  const std::vector<std::string> pull = {"pull", reference, "-o", "copy.so", "--trust", "trust.toml"};
+  ASSERT_EQ(desk.wrought({"push", "token.so", reference}).exit_code, 0);
+  const Answer refused = desk.wrought(pull);
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err, "wrought: policy: " + reference +
+                             ": trust rule signatures: 0 of 1 signatures that are needed; there is no signature beside "
+                             "the plugin\n");
+  EXPECT_FALSE(desk.has("copy.so"));
+
+  const Answer signed_it = desk.wrought({"sign", "token.so", "-k", "alice.key"});
+  ASSERT_EQ(signed_it.exit_code, 0) << signed_it.err;
+  ASSERT_EQ(desk.wrought({"push", "token.so", reference}).exit_code, 0);
+  EXPECT_EQ(desk.wrought(pull).exit_code, 0);
+  EXPECT_TRUE(desk.has("copy.so.minisig"));
+}
+
 TEST(PushPull, says_what_it_was_and_pins_it) {
   const DockerRegistry registry;
   const PluginDesk desk;
