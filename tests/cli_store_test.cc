@@ -203,6 +203,8 @@ TEST(Launcher, that_is_missing_or_fails_is_named) {
   desk.write("a.wat", small);
   EXPECT_EQ(desk.wrought({"build", "a.wat", "-o", "a.so", "--launcher", "no-such-launcher"}).err,
             "wrought: toolchain: launcher: no-such-launcher not found\n");
+  EXPECT_EQ(desk.wrought({"build", "a.wat", "-o", "a.so", "--launcher", "ccache", "--jail", "require"}).err,
+            "wrought: usage: launcher: runs outside of the jail that this build requires\n");
   EXPECT_EQ(desk.wrought({"build", "a.wat", "-o", "a.so", "--launcher", "false"}).err,
             "wrought: toolchain: clang through false: exit code 1\n");
 }

@@ -55,6 +55,8 @@ class Build {
       return fail(FailureClass::usage,
                   "optimisation level " + std::to_string(options_.opt_level) + ", expected 1 to 3");
     }
+    if (options_.jail == JailPolicy::require && !options_.compiler_launcher.empty())
+      return fail(FailureClass::usage, "runs outside of the jail that this build requires", "launcher");
     auto scratch = ScratchDirectory::create();
     if (!scratch) return scratch.failure();
     scratch_.emplace(std::move(*scratch));
