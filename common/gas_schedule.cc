@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "common/canonical_json.h"
 #include "common/gas_schedule_json.h"
 #include "common/hash.h"
 #include "common/toml_file.h"
@@ -36,6 +37,8 @@ constexpr std::array<std::pair<std::string_view, int64_t GasSchedule::*>, 18> in
     {"bulk", &GasSchedule::bulk},
     {"bulk_byte", &GasSchedule::bulk_byte},
 }};
+
+constexpr auto sorted_instruction_classes = sorted_by_name(instruction_classes);
 
 constexpr std::array<std::pair<std::string_view, int64_t HostCost::*>, 2> host_costs = {{
     {"base", &HostCost::base},
@@ -147,22 +150,55 @@ Result<> read_json_costs(const json& costs, const Table& known, Target& target) 
 }
 
 template <class Table, class Source>
-json costs_to_json(const Table& known, const Source& source) {
-  json costs = json::object();
-  for (const auto& [name, member] : known) costs[std::string(name)] = source.*member;
-  return costs;
+void append_costs(std::string& out, const Table& known, const Source& source) {
+  CanonicalObject costs(out);
+  for (const auto& [name, member] : known) append_json(costs.field(name), static_cast<uint64_t>(source.*member));
+  costs.end();
+}
+
+template <class Table, class Target>
+void read_costs(CanonicalReader& in, const Table& known, Target& target) {
+  CanonicalObjectReader costs(in);
+  for (const auto& [name, member] : known) {
+    const uint64_t cost = costs.field(name).take_number();
+    if (cost > static_cast<uint64_t>(gas_cost_max)) in.fail();
+    target.*member = static_cast<int64_t>(cost);
+  }
+  costs.end();
+}
+
+void append_hosts(std::string& out, const std::map<std::string, HostCost>& all) {
+  CanonicalObject hosts(out);
+  for (const auto& [name, cost] : all) append_costs(hosts.field(name), host_costs, cost);
+  hosts.end();
 }
 
 }  // namespace
 
-json gas_schedule_to_json_value(const GasSchedule& schedule) {
-  json hosts = json::object();
-  for (const auto& [name, cost] : schedule.host) hosts[name] = costs_to_json(host_costs, cost);
-  return {{"host", std::move(hosts)}, {"instructions", costs_to_json(instruction_classes, schedule)}};
+void append_json(std::string& out, const GasSchedule& schedule) {
+  CanonicalObject whole(out);
+  append_hosts(whole.field("host"), schedule.host);
+  append_costs(whole.field("instructions"), sorted_instruction_classes, schedule);
+  whole.end();
+}
+
+void read_json(CanonicalReader& in, GasSchedule& schedule) {
+  CanonicalObjectReader whole(in);
+  CanonicalObjectReader hosts(whole.field("host"));
+  while (hosts.has_more()) {
+    const std::string_view name = hosts.any_field();
+    if (!valid_host_name(name)) in.fail();
+    read_costs(in, host_costs, schedule.host[std::string(name)]);
+  }
+  hosts.end();
+  read_costs(whole.field("instructions"), sorted_instruction_classes, schedule);
+  whole.end();
 }
 
 std::string GasSchedule::to_json() const {
-  return gas_schedule_to_json_value(*this).dump(-1, ' ', true, json::error_handler_t::replace);
+  std::string text;
+  append_json(text, *this);
+  return text;
 }
 
 std::string GasSchedule::hash() const { return sha256_hex(to_json()); }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/canonical_json.h"
 #include "common/gas_schedule_json.h"
 #include "common/hash.h"
 #include "common/hex.h"
@@ -16,34 +17,67 @@ using nlohmann::json;
 
 Failure refuse(std::string message) { return fail(FailureClass::invalid, std::move(message), "manifest"); }
 
-// Calls `visit(name, field)` for every plain field of a (const or mutable) Manifest. The nested ones (schedule,
-// limits, imports) are handled by hand.
+// Calls `visit(name, field)` for every field of a (const or mutable) Manifest, sorted by name.
 template <class AnyManifest, class Visit>
-void visit_plain_fields(AnyManifest& m, const Visit& visit) {
-  visit("format", m.format);
+void visit_fields(AnyManifest& m, const Visit& visit) {
   visit("abi_version", m.abi_version);
-  visit("codegen_version", m.codegen_version);
-  visit("content_hash", m.content_hash);
-  visit("code_hash", m.code_hash);
-  visit("metered_hash", m.metered_hash);
   visit("c_hash", m.c_hash);
-  visit("profile", m.profile);
-  visit("profile_version", m.profile_version);
-  visit("schedule_hash", m.schedule_hash);
-  visit("memory_mode", m.memory_mode);
-  visit("has_memory", m.has_memory);
-  visit("memory_pages_min", m.memory_pages_min);
-  visit("memory_pages_max", m.memory_pages_max);
-  visit("table_size", m.table_size);
-  visit("worst_frame_bytes", m.worst_frame_bytes);
   visit("code_bytes", m.code_bytes);
-  visit("constant_bytes", m.constant_bytes);
-  visit("pointer_bytes", m.pointer_bytes);
+  visit("code_hash", m.code_hash);
+  visit("codegen_version", m.codegen_version);
   visit("compiler", m.compiler);
   visit("compiler_flags", m.compiler_flags);
-  visit("machine", m.machine);
+  visit("constant_bytes", m.constant_bytes);
+  visit("content_hash", m.content_hash);
   visit("cpu", m.cpu);
   visit("exports", m.exports);
+  visit("format", m.format);
+  visit("has_memory", m.has_memory);
+  visit("imports", m.imports);
+  visit("limits", m.limits);
+  visit("machine", m.machine);
+  visit("memory_mode", m.memory_mode);
+  visit("memory_pages_max", m.memory_pages_max);
+  visit("memory_pages_min", m.memory_pages_min);
+  visit("metered_hash", m.metered_hash);
+  visit("pointer_bytes", m.pointer_bytes);
+  visit("profile", m.profile);
+  visit("profile_version", m.profile_version);
+  visit("schedule", m.schedule);
+  visit("schedule_hash", m.schedule_hash);
+  visit("table_size", m.table_size);
+  visit("worst_frame_bytes", m.worst_frame_bytes);
+}
+
+void append_import(std::string& out, const ManifestImport& import) {
+  CanonicalObject whole(out);
+  append_json(whole.field("module"), import.module);
+  append_json(whole.field("name"), import.name);
+  append_json(whole.field("ordinal"), import.ordinal);
+  whole.end();
+}
+
+void append_json(std::string& out, const std::vector<ManifestImport>& imports) {
+  append_list(out, imports, append_import);
+}
+
+void read_import(CanonicalReader& in, ManifestImport& import) {
+  CanonicalObjectReader whole(in);
+  read_json(whole.field("module"), import.module);
+  read_json(whole.field("name"), import.name);
+  read_json(whole.field("ordinal"), import.ordinal);
+  whole.end();
+}
+
+void read_json(CanonicalReader& in, std::vector<ManifestImport>& imports) { read_list(in, imports, read_import); }
+
+// The usual way: what to_json() wrote, as it wrote it. False for everything else.
+bool read_as_written(std::string_view text, Manifest& manifest) {
+  CanonicalReader in(text);
+  CanonicalObjectReader whole(in);
+  visit_fields(manifest, [&](const char* name, auto& field) { read_json(whole.field(name), field); });
+  whole.end();
+  return in.at_end() && manifest.format == manifest_format_version;
 }
 
 // What may be wrong with one field; empty when nothing is.
@@ -93,7 +127,7 @@ std::string read_import(const json& value, ManifestImport& field) {
   return wrong;
 }
 
-std::string read_imports(const json& value, std::vector<ManifestImport>& field) {
+std::string read_field(const json& value, std::vector<ManifestImport>& field) {
   if (!value.is_array()) return "must be a list";
   for (const json& item : value) {
     if (std::string wrong = read_import(item, field.emplace_back()); !wrong.empty()) {
@@ -103,7 +137,7 @@ std::string read_imports(const json& value, std::vector<ManifestImport>& field) 
   return {};
 }
 
-std::string read_limits(const json& value, WasmLimits& limits) {
+std::string read_field(const json& value, WasmLimits& limits) {
   if (!value.is_object() || value.size() != wasm_limit_fields.size()) return "must have every limit";
   for (const auto& [name, member] : wasm_limit_fields) {
     const auto found = value.find(name);
@@ -113,34 +147,22 @@ std::string read_limits(const json& value, WasmLimits& limits) {
   return {};
 }
 
-Result<> read_plain_fields(const json& whole, Manifest& manifest) {
+std::string read_field(const json& value, GasSchedule& schedule) {
+  auto parsed = gas_schedule_from_json_value(value);
+  if (!parsed) return "is wrong: " + parsed.failure().message;
+  schedule = std::move(*parsed);
+  return {};
+}
+
+Result<> read_fields(const json& whole, Manifest& manifest) {
   std::string wrong;
-  visit_plain_fields(manifest, [&](const char* name, auto& field) {
+  visit_fields(manifest, [&](const char* name, auto& field) {
     if (!wrong.empty()) return;
     const auto found = whole.find(name);
     const std::string what = found == whole.end() ? "is missing" : read_field(*found, field);
     if (!what.empty()) wrong = std::string("field ") + name + " " + what;
   });
   if (!wrong.empty()) return refuse(wrong);
-  return Unit{};
-}
-
-Result<> read_nested_fields(const json& whole, Manifest& manifest) {
-  const auto imports = whole.find("imports");
-  if (imports == whole.end()) return refuse("field imports is missing");
-  if (std::string wrong = read_imports(*imports, manifest.imports); !wrong.empty()) {
-    return refuse("field imports " + wrong);
-  }
-  const auto limits = whole.find("limits");
-  if (limits == whole.end()) return refuse("field limits is missing");
-  if (std::string wrong = read_limits(*limits, manifest.limits); !wrong.empty()) {
-    return refuse("field limits " + wrong);
-  }
-  const auto schedule = whole.find("schedule");
-  if (schedule == whole.end()) return refuse("field schedule is missing");
-  Result<GasSchedule> parsed = gas_schedule_from_json_value(*schedule);
-  if (!parsed) return parsed.failure();
-  manifest.schedule = std::move(*parsed);
   return Unit{};
 }
 
@@ -152,6 +174,16 @@ Result<> check_format(const json& whole) {
   if (version == manifest_format_version) return Unit{};
   return refuse("format " + std::to_string(version) + ", this version reads format " +
                 std::to_string(manifest_format_version));
+}
+
+Result<Manifest> read_with_library(std::string_view text) {
+  const json whole = json::parse(text, nullptr, false);
+  if (!whole.is_object()) return refuse("not a JSON object");
+  Manifest manifest;
+  Result<> done = check_format(whole);
+  if (done) done = read_fields(whole, manifest);
+  if (!done) return done.failure();
+  return manifest;
 }
 
 // Rules between the fields' types and their meaning.
@@ -179,31 +211,24 @@ Result<> check_values(const Manifest& m) {
 }  // namespace
 
 std::string Manifest::to_json() const {
-  json whole = json::object();
-  visit_plain_fields(*this, [&](const char* name, const auto& field) { whole[name] = field; });
-  json& list = whole["imports"] = json::array();
-  for (const ManifestImport& import : imports) {
-    list.push_back({{"ordinal", import.ordinal}, {"module", import.module}, {"name", import.name}});
-  }
-  json& limits_object = whole["limits"] = json::object();
-  for (const auto& [name, member] : wasm_limit_fields) limits_object[std::string(name)] = limits.*member;
-  whole["schedule"] = gas_schedule_to_json_value(schedule);
-  // ASCII only: the text is as printable as it is canonical.
-  return whole.dump(-1, ' ', true, json::error_handler_t::replace);
+  std::string text;
+  CanonicalObject whole(text);
+  visit_fields(*this, [&](const char* name, const auto& field) { append_json(whole.field(name), field); });
+  whole.end();
+  return text;
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {
   if (text.size() > manifest_bytes_max) {
     return refuse(std::to_string(text.size()) + " bytes, at most " + std::to_string(manifest_bytes_max) + " are read");
   }
-  const json whole = json::parse(text, nullptr, false);
-  if (!whole.is_object()) return refuse("not a JSON object");
   Manifest manifest;
-  Result<> done = check_format(whole);
-  if (done) done = read_plain_fields(whole, manifest);
-  if (done) done = read_nested_fields(whole, manifest);
-  if (done) done = check_values(manifest);
-  if (!done) return done.failure();
+  if (!read_as_written(text, manifest)) {
+    auto read = read_with_library(text);
+    if (!read) return read.failure();
+    manifest = std::move(*read);
+  }
+  if (auto good = check_values(manifest); !good) return good.failure();
   if (manifest.to_json() != text) {
     return refuse("JSON is not canonical (unknown or repeated fields, white space or another order)");
   }

@@ -42,8 +42,8 @@ Manifest example() {
 std::string line_of(const auto& result) { return result.ok() ? "ok" : result.failure().to_line(); }
 
 // The example's JSON with one piece replaced.
-std::string with(std::string_view from, std::string_view to) {
-  std::string text = example().to_json();
+std::string with(std::string_view from, std::string_view to, const Manifest& manifest = example()) {
+  std::string text = manifest.to_json();
   const size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return text.replace(at, from.size(), to);
@@ -88,6 +88,20 @@ TEST(Manifest, KnowsWhereItsContentHashStands) {
   EXPECT_FALSE(content_hash_offset(""));
 }
 
+TEST(ManifestText, PlainAndOtherNamesComeBack) {
+  for (const std::vector<std::string>& exports :
+       {std::vector<std::string>{}, {"apply"}, {"apply", "line\nend", "\"quoted\"", "caf\u00e9"}}) {
+    Manifest m = example();
+    m.exports = exports;
+    const auto again = parse_manifest(m.to_json());
+    ASSERT_TRUE(again.ok()) << line_of(again);
+    EXPECT_EQ(again->exports, exports);
+    EXPECT_EQ(again->schedule, m.schedule);
+    EXPECT_EQ(again->limits, m.limits);
+    EXPECT_EQ(again->imports.size(), m.imports.size());
+  }
+}
+
 struct Refused {
   const char *from, *to;
   const char* line;
@@ -96,8 +110,11 @@ struct Refused {
 class ManifestRefuses : public testing::TestWithParam<Refused> {};
 
 TEST_P(ManifestRefuses, AndSaysWhat) {
-  const auto parsed = parse_manifest(with(GetParam().from, GetParam().to));
-  EXPECT_EQ(line_of(parsed), std::string("invalid: ") + GetParam().line);
+  Manifest plain = example();
+  plain.exports = {"apply"};
+  for (const Manifest& manifest : {example(), plain})
+    EXPECT_EQ(line_of(parse_manifest(with(GetParam().from, GetParam().to, manifest))),
+              std::string("invalid: ") + GetParam().line);
 }
 
 constexpr const char* not_canonical =
@@ -125,7 +142,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"\"0000000", "\"000000", "manifest: content_hash must be 64 lower-case hex digits"},
         Refused{"\"0000000", "\"A000000", "manifest: content_hash must be 64 lower-case hex digits"},
         Refused{"\"load\":2", "\"load\":3", "manifest: schedule_hash is not the hash of the schedule"},
-        Refused{"\"load\":2", "\"load\":-3", "gas schedule: load must be a whole number from 0 to 1000000000"},
+        Refused{"\"load\":2", "\"load\":-3",
+                "manifest: field schedule is wrong: load must be a whole number from 0 to 1000000000"},
         Refused{"\"guard\"", "\"none\"", "manifest: memory_mode must be \"guard\" or \"explicit\""},
         Refused{"\"memory_pages_max\":528", "\"memory_pages_max\":0",
                 "manifest: memory pages must be minimum <= maximum <= 65536"},

@@ -186,7 +186,7 @@ Result<> check_descriptor(const wr_wasm2c* descriptor, const Manifest& manifest)
 Result<std::shared_ptr<const Wasm2cModule>> load_module(ByteView file, const Manifest& manifest,
                                                         const HostProfile& profile) {
   if (auto done = check_manifest(manifest, profile); !done) return done.failure();
-  auto measured = measure_plugin(file, manifest);
+  auto measured = measure_object(file);
   if (!measured) return measured.failure();
   auto linked = link_host(manifest, profile);
   if (!linked) return linked.failure();
@@ -197,7 +197,7 @@ Result<std::shared_ptr<const Wasm2cModule>> load_module(ByteView file, const Man
   module->descriptor = static_cast<const wr_wasm2c*>((*object)->symbol("wrought_wasm2c"));
   if (auto done = check_descriptor(module->descriptor, manifest); !done) return done.failure();
   const uint8_t* const base = (*object)->load_address();
-  module->text = {base + measured->text[0].begin, base + measured->text[0].end};
+  module->text = {base + measured->code_begin, base + measured->code_end};
   module->object = std::move(*object);
   module->manifest = manifest;
   module->host = std::move(*linked);

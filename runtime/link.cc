@@ -29,10 +29,13 @@ Result<LinkedHost> link_host(const Manifest& manifest, const HostProfile& profil
     if (!function) return function.failure();
     linked.functions.push_back(*function);
   }
+  const auto& costs = manifest.schedule.host;
+  linked.costs.reserve(profile.functions.size());
   for (const HostFunction& function : profile.functions) {
-    const auto& costs = manifest.schedule.host;
+    linked.costs.push_back(function.gas);
+    if (costs.empty()) continue;
     const auto found = costs.find(std::string(function.module) + "." + std::string(function.name));
-    linked.costs.push_back(found == costs.end() ? function.gas : GasCost{found->second.base, found->second.per_byte});
+    if (found != costs.end()) linked.costs.back() = GasCost{found->second.base, found->second.per_byte};
   }
   return linked;
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "runtime/descriptor.h"
+#include "runtime/shared_object.h"
 #include "runtime/trust_rules.h"
 
 namespace wrought {
@@ -82,6 +83,16 @@ Result<> check_module(const wr_module& module, const Bounds& bounds) {
   return Unit{};
 }
 
+// A plugin's code and data in memory, nothing of them looked at yet.
+struct Loaded {
+  std::shared_ptr<const void> owner;
+  const uint8_t* base;
+  uint64_t bytes;
+  TextRange text;
+  const void* descriptor;
+  const void* module;
+};
+
 Result<std::shared_ptr<SharedObject>> load_object(ByteView file) {
   auto object = SharedObject::load(file);
   if (!object) return object.failure();
@@ -89,23 +100,40 @@ Result<std::shared_ptr<SharedObject>> load_object(ByteView file) {
 }
 
 // `suffix`: of the symbols, where an object holds several plugins.
-Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> object, VerifiedPlugin verified,
-                                                LinkedHost linked, const std::string& suffix) {
+Loaded loaded_by_system(const std::shared_ptr<SharedObject>& object, const ObjectExtent& extent,
+                        const std::string& suffix) {
   const uint8_t* const base = object->load_address();
-  const TextRange text{base + verified.text[0].begin, base + verified.text[0].end};
-  const Bounds bounds(base, verified.load_bytes, text);
-  const void* descriptor = object->symbol(("wrought_plugin" + suffix).c_str());
+  return {object,
+          base,
+          extent.load_bytes,
+          {base + extent.code_begin, base + extent.code_end},
+          object->symbol(("wrought_plugin" + suffix).c_str()),
+          object->symbol(("wrought_module" + suffix).c_str())};
+}
+
+Result<Loaded> load_image(ByteView file, const ImagePlan& plan) {
+  auto image = PluginImage::map(file, plan);
+  if (!image) return image.failure();
+  const uint8_t* const base = (*image)->base();
+  return Loaded{std::move(*image),      base,
+                plan.load_bytes,        {base + plan.code_begin, base + plan.code_end},
+                base + plan.descriptor, plan.module == 0 ? nullptr : base + plan.module};
+}
+
+Result<std::shared_ptr<const Plugin>> plugin_of(Loaded loaded, Manifest manifest, LinkedHost linked) {
+  const Bounds bounds(loaded.base, loaded.bytes, loaded.text);
+  const void* const descriptor = loaded.descriptor;
   if (descriptor == nullptr || !bounds.has_data(descriptor, sizeof(wr_plugin)) ||
       reinterpret_cast<uintptr_t>(descriptor) % alignof(wr_plugin) != 0)
     return invalid("not a plugin: no symbol wrought_plugin");
-  const void* module = object->symbol(("wrought_module" + suffix).c_str());
+  const void* const module = loaded.module;
   if (module != nullptr &&
       (!bounds.has_data(module, sizeof(wr_module)) || reinterpret_cast<uintptr_t>(module) % alignof(wr_module) != 0))
     return invalid("the plugin's symbol wrought_module lies outside of its image");
 
   auto plugin = std::make_shared<Plugin>();
   plugin->descriptor = static_cast<const wr_plugin*>(descriptor);
-  if (auto done = check_descriptor(*plugin->descriptor, verified.manifest, bounds); !done) return done.failure();
+  if (auto done = check_descriptor(*plugin->descriptor, manifest, bounds); !done) return done.failure();
   plugin->module = static_cast<const wr_module*>(module);
   if (module != nullptr) {
     if (auto done = check_module(*plugin->module, bounds); !done) return done.failure();
@@ -114,9 +142,9 @@ Result<std::shared_ptr<const Plugin>> plugin_of(std::shared_ptr<SharedObject> ob
   }
   auto image = make_image(*plugin->descriptor);
   if (!image) return image.failure();
-  plugin->object = std::move(object);
-  plugin->manifest = std::move(verified.manifest);
-  plugin->text = text;
+  plugin->code = std::move(loaded.owner);
+  plugin->manifest = std::move(manifest);
+  plugin->text = loaded.text;
   plugin->host = std::move(linked);
   plugin->image = std::move(*image);
   return std::shared_ptr<const Plugin>(std::move(plugin));
@@ -126,9 +154,9 @@ Result<std::shared_ptr<const Plugin>> load_verified(ByteView file, VerifiedPlugi
                                                     const HostProfile& profile) {
   auto linked = link_host(verified.manifest, profile);
   if (!linked) return linked.failure();
-  auto object = load_object(file);  // from here on its code may run
-  if (!object) return object.failure();
-  return plugin_of(std::move(*object), std::move(verified), std::move(*linked), "");
+  auto loaded = load_image(file, verified.image);
+  if (!loaded) return loaded.failure();
+  return plugin_of(std::move(*loaded), std::move(verified.manifest), std::move(*linked));
 }
 
 }  // namespace
@@ -153,25 +181,29 @@ Result<std::shared_ptr<const Plugin>> load_plugin(ByteView file, const HostProfi
 
 Result<std::shared_ptr<const Plugin>> load_unpackaged(ByteView file, Manifest manifest, const HostProfile& profile) {
   if (auto done = check_manifest(manifest, profile); !done) return done.failure();
-  auto verified = measure_plugin(file, std::move(manifest));
-  if (!verified) return verified.failure();
-  return load_verified(file, std::move(*verified), profile);
+  const auto extent = measure_object(file);
+  if (!extent) return extent.failure();
+  auto linked = link_host(manifest, profile);
+  if (!linked) return linked.failure();
+  const auto object = load_object(file);
+  if (!object) return object.failure();
+  return plugin_of(loaded_by_system(*object, *extent, ""), std::move(manifest), std::move(*linked));
 }
 
 Result<std::vector<std::shared_ptr<const Plugin>>> load_unpackaged_batch(ByteView file,
                                                                          std::span<const Manifest> manifests,
                                                                          const HostProfile& profile) {
-  auto object = load_object(file);
+  const auto extent = measure_object(file);
+  if (!extent) return extent.failure();
+  const auto object = load_object(file);
   if (!object) return object.failure();
   std::vector<std::shared_ptr<const Plugin>> plugins;
   for (const Manifest& manifest : manifests) {
     if (auto done = check_manifest(manifest, profile); !done) return done.failure();
-    auto measured = measure_plugin(file, manifest);
-    if (!measured) return measured.failure();
     auto linked = link_host(manifest, profile);
     if (!linked) return linked.failure();
     const std::string suffix = "_" + std::to_string(plugins.size());
-    auto plugin = plugin_of(*object, std::move(*measured), std::move(*linked), suffix);
+    auto plugin = plugin_of(loaded_by_system(*object, *extent, suffix), manifest, std::move(*linked));
     if (!plugin) return plugin.failure();
     plugins.push_back(std::move(*plugin));
   }

@@ -9,16 +9,15 @@
 #include "runtime/execution.h"
 #include "runtime/link.h"
 #include "runtime/memory.h"
-#include "runtime/shared_object.h"
 #include "runtime/trust.h"
 #include "runtime/verify.h"
 
 namespace wrought {
 
 struct Plugin {
-  std::shared_ptr<SharedObject> object;
+  std::shared_ptr<const void> code;  // keeps it in memory
   Manifest manifest;
-  const wr_plugin* descriptor = nullptr;  // inside the object
+  const wr_plugin* descriptor = nullptr;  // in the image
   const wr_module* module = nullptr;      // likewise; null where the profile builds contracts only
   TextRange text;
   LinkedHost host;

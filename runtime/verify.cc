@@ -19,9 +19,11 @@ namespace {
 // Until `visit` says false.
 template <class Visit>
 void visit_checks(VerifyDepth depth, const Visit& visit) {
-  const std::span<const Check> code = depth == VerifyDepth::code ? code_checks() : std::span<const Check>();
-  for (const auto& family :
-       {file_checks(), manifest_checks(), segment_checks(), dynamic_checks(), content_checks(), code})
+  const auto at = [&](VerifyDepth least, std::span<const Check> family) {
+    return depth >= least ? family : std::span<const Check>();
+  };
+  for (const auto& family : {file_checks(), manifest_checks(), segment_checks(), dynamic_checks(), descriptor_checks(),
+                             at(VerifyDepth::structure, module_checks()), at(VerifyDepth::code, code_checks())})
     for (const Check& check : family)
       if (!visit(check)) return;
 }
@@ -72,32 +74,57 @@ Result<> check_shared_object(const ElfReader& elf) {
   return verify::refuse("the shared object is built for " + machine + ", this machine is " + std::string(this_machine));
 }
 
-// The loader maps what lies between the first and the last PT_LOAD.
-Result<VerifiedPlugin> measure(const ElfReader& elf, Manifest manifest) {
-  VerifiedPlugin plugin{std::move(manifest), 0, {}};
+Result<ObjectExtent> measure(const ElfReader& elf) {
+  ObjectExtent extent;
+  size_t code_segments = 0;
   for (const ElfSegment& segment : elf.segments()) {
     if (segment.type != PT_LOAD) continue;
     if (segment.address > plugin_bytes_max || segment.memory_bytes > plugin_bytes_max)
       return verify::refuse("a segment of the shared object lies outside of " + std::to_string(plugin_bytes_max) +
                             " bytes");
-    plugin.load_bytes = std::max(plugin.load_bytes, segment.end());
+    extent.load_bytes = std::max(extent.load_bytes, segment.end());
     if ((segment.flags & PF_X) == 0) continue;
     if ((segment.flags & PF_W) != 0) return verify::refuse("a segment is both writable and executable");
-    plugin.text.push_back({segment.address, segment.end()});
+    extent.code_begin = segment.address;
+    extent.code_end = segment.end();
+    ++code_segments;
   }
-  if (plugin.text.size() != 1)
-    return verify::refuse("the shared object has " + std::to_string(plugin.text.size()) +
+  if (code_segments != 1)
+    return verify::refuse("the shared object has " + std::to_string(code_segments) +
                           " executable segments, expected 1");
-  return plugin;
+  return extent;
+}
+
+uint64_t address_of(const verify::Subject& subject, std::string_view symbol) {
+  for (const verify::DynamicSymbol& one : subject.symbols)
+    if (one.name == symbol) return one.address;
+  return 0;
+}
+
+// Once every check has passed: segments lie at the addresses that are their offsets, and relocations are pointers into
+// the image.
+ImagePlan plan_of(const verify::Subject& subject) {
+  const verify::Segments& s = subject.segments;
+  ImagePlan plan;
+  plan.file_bytes = s.pointers.offset + s.pointers.file_bytes;
+  plan.load_bytes = s.pointers.end();
+  plan.code_begin = s.code.address;
+  plan.code_end = s.code.end();
+  plan.pointers.reserve(subject.relocations.size());
+  for (const verify::Relocation& relocation : subject.relocations)
+    plan.pointers.push_back({relocation.place, static_cast<uint64_t>(relocation.addend)});
+  plan.descriptor = address_of(subject, "wrought_plugin");
+  plan.module = address_of(subject, "wrought_module");
+  return plan;
 }
 
 }  // namespace
 
-Result<VerifiedPlugin> measure_plugin(ByteView file, Manifest manifest) {
-  auto elf = ElfReader::open(file);
+Result<ObjectExtent> measure_object(ByteView file) {
+  const auto elf = ElfReader::open(file);
   if (!elf) return elf.failure();
   if (auto done = check_shared_object(*elf); !done) return done.failure();
-  return measure(*elf, std::move(manifest));
+  return measure(*elf);
 }
 
 Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile, const VerifyOptions& options) {
@@ -109,7 +136,8 @@ Result<VerifiedPlugin> verify_plugin(ByteView file, const HostProfile& profile, 
     return finding.ok();
   });
   if (failure) return std::move(*failure);
-  return measure(subject.elf, std::move(subject.manifest));
+  ImagePlan plan = plan_of(subject);
+  return VerifiedPlugin{std::move(subject.manifest), std::move(plan)};
 }
 
 Result<Manifest> read_whole_plugin(ByteView file) {
@@ -117,7 +145,7 @@ Result<Manifest> read_whole_plugin(ByteView file) {
   verify::Subject subject;
   subject.file = file;
   std::optional<Failure> failure;
-  verify::visit_checks(VerifyDepth::structure, [&](const verify::Check& check) {
+  verify::visit_checks(VerifyDepth::known, [&](const verify::Check& check) {
     if (std::find(asked.begin(), asked.end(), check.name) == asked.end()) return true;
     const auto finding = verify::run(check, subject);
     if (!finding) failure = finding.failure();

@@ -1,9 +1,10 @@
-// What is asked of a plugin's bytes before dlopen sees them: one list of named checks (docs/verify.md).
+// What is asked of a plugin's bytes before they are loaded: one list of named checks (docs/verify.md).
 //
-// The dynamic linker goes by program headers and the dynamic segment, so the checks do, too: what it would use must be
-// of the one shape that our own linking gives, everything else is refused. Sections are looked at for the two that are
-// ours. The work is linear in the file's size; no file, however made, leads to a crash. All functions are safe to call
-// from several threads at once.
+// A dynamic linker goes by program headers and the dynamic segment, so the checks do, too: what it would use must be of
+// the one shape that our own linking gives, everything else is refused. Sections are looked at for the two that are
+// ours. What is accepted comes back as a plan of the image, which is all that loading goes by (plugin_image.h). The
+// work is linear in the file's size; no file, however made, leads to a crash. All functions are safe to call from
+// several threads at once.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "common/manifest.h"
 #include "common/result.h"
 #include "hostapi/host_function.h"
+#include "runtime/plugin_image.h"
 #include "runtime/verify_options.h"
 
 namespace wrought {
@@ -28,11 +30,7 @@ inline constexpr uint64_t native_stack_bytes_max = uint64_t{64} << 20;
 
 struct VerifiedPlugin {
   Manifest manifest;
-  uint64_t load_bytes = 0;  // extent of the loaded image
-  struct Text {
-    uint64_t begin, end;
-  };
-  std::vector<Text> text;  // executable ranges, relative to the load address
+  ImagePlan image;
 };
 
 // All checks in order; the first that fails is the Failure, with "check NAME" as its place.
@@ -50,7 +48,7 @@ struct CheckResult {
 };
 
 struct VerifyReport {
-  std::vector<CheckResult> checks;   // in order: every check, or at depth `structure` all but those of the code
+  std::vector<CheckResult> checks;   // in order: every check of this depth
   std::optional<Manifest> manifest;  // where there is a readable one
   [[nodiscard]] bool accepted() const;
 };
@@ -66,9 +64,15 @@ struct VerifyReport {
 // content hash.
 [[nodiscard]] Result<Manifest> read_whole_plugin(ByteView file);
 
-// Only shape and extent of the ELF file; `manifest` is taken as it is. For shared objects of this machine's own making
-// that are no plugins, such as the wasm2c engine's.
-[[nodiscard]] Result<VerifiedPlugin> measure_plugin(ByteView file, Manifest manifest);
+// Extent of a shared object once the dynamic linker has loaded it; addresses are relative to its load address.
+struct ObjectExtent {
+  uint64_t load_bytes = 0;
+  uint64_t code_begin = 0, code_end = 0;
+};
+
+// Only shape and extent of the ELF file. For shared objects of this machine's own making that are no plugins, such as
+// the wasm2c engine's.
+[[nodiscard]] Result<ObjectExtent> measure_object(ByteView file);
 
 // The part that needs no ELF file: can this manifest's contract run here, against this profile?
 [[nodiscard]] Result<> check_manifest(const Manifest& manifest, const HostProfile& profile);

@@ -170,9 +170,12 @@ Finding check_module_outline(Subject& subject) {
   return counted(m.exports.size(), "export") + ", " + counted(outline->function_imports.size(), "import");
 }
 
-constexpr Check checks[] = {
+constexpr Check of_the_descriptor[] = {
     {"descriptor", "sizes, functions, host functions and data as in the manifest",
      part_manifest | part_layout | part_symbols | part_pointers, part_none, check_descriptor},
+};
+
+constexpr Check of_the_module[] = {
     {"module", "the metered module that the manifest names", part_manifest | part_sections, part_module, check_module},
     {"module_outline", "imports, exports, memory and table of that module as in the manifest",
      part_manifest | part_module, part_none, check_module_outline},
@@ -180,6 +183,7 @@ constexpr Check checks[] = {
 
 }  // namespace
 
-std::span<const Check> content_checks() { return checks; }
+std::span<const Check> descriptor_checks() { return of_the_descriptor; }
+std::span<const Check> module_checks() { return of_the_module; }
 
 }  // namespace wrought::verify

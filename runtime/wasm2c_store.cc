@@ -308,7 +308,7 @@ uint64_t Wasm2cStore::keep_reference(const void* reference, uint32_t bytes) noex
 Failure invalid(std::string message) { return fail(FailureClass::invalid, std::move(message)); }
 
 Result<std::shared_ptr<const Object>> load_object(ByteView file, std::span<const Manifest> manifests) {
-  auto measured = measure_plugin(file, manifests.front());
+  auto measured = measure_object(file);
   if (!measured) return measured.failure();
   auto shared = SharedObject::load(file);
   if (!shared) return shared.failure();
@@ -319,7 +319,7 @@ Result<std::shared_ptr<const Object>> load_object(ByteView file, std::span<const
       object->descriptor->module_count != manifests.size())
     return invalid("the object has another ABI version, or not one module per manifest");
   const uint8_t* const base = object->shared->load_address();
-  object->text = {base + measured->text[0].begin, base + measured->text[0].end};
+  object->text = {base + measured->code_begin, base + measured->code_end};
   object->descriptor->load(&store_functions);
   object->loaded = true;
   return std::shared_ptr<const Object>(std::move(object));

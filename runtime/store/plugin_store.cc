@@ -82,7 +82,7 @@ Result<> check_fully(ByteView plugin, const Manifest& manifest, const HostProfil
 Result<Manifest> judge(const PluginWithSignatures& plugin) {
   auto manifest = read_whole_plugin(plugin.plugin);
   if (!manifest) return manifest;
-  if (auto shape = measure_plugin(plugin.plugin, *manifest); !shape) return shape.failure();
+  if (auto shape = measure_object(plugin.plugin); !shape) return shape.failure();
   if (const HostProfile* known = find_profile(manifest->profile)) {
     if (auto good = check_fully(plugin.plugin, *manifest, *known); !good) return good.failure();
   }
@@ -140,7 +140,7 @@ bool runs_here(const PluginKey& key) {
   return check_cpu(manifest).ok();
 }
 
-bool is_better(const StoreEntry& a, const StoreEntry& b) {
+bool is_better(const FoundPlugin& a, const FoundPlugin& b) {
   // The levels' names sort as the levels do.
   return std::tie(b.key.codegen_version, b.key.cpu, a.name) < std::tie(a.key.codegen_version, a.key.cpu, b.name);
 }
@@ -295,26 +295,26 @@ Result<> PluginStore::add_signatures(const EntryName& name, const std::vector<St
   return Unit{};
 }
 
-Result<std::optional<StoreEntry>> PluginStore::find(const PluginKey& key) const {
-  const EntryName name{key.code_hash, key.hash()};
-  if (!exists(name)) return std::optional<StoreEntry>();
-  auto entry = describe(name);
-  if (!entry) return entry.failure();
-  return std::optional(std::move(*entry));
+Result<std::optional<FoundPlugin>> PluginStore::find(const PluginKey& key) const {
+  FoundPlugin found{{key.code_hash, key.hash()}, key};
+  if (!exists(found.name)) return std::optional<FoundPlugin>();
+  return std::optional(std::move(found));
 }
 
 // A variant that is damaged, or goes away meanwhile, is no answer; loading, scrub and insert say so.
-Result<std::optional<StoreEntry>> PluginStore::find(const std::string& code_hash, const PluginQuery& query) const {
-  std::optional<StoreEntry> best;
+Result<std::optional<FoundPlugin>> PluginStore::find(const std::string& code_hash, const PluginQuery& query) const {
+  std::optional<FoundPlugin> best;
   if (!is_hex(code_hash, hash_hex_digits))
     return fail(FailureClass::usage, "not a code hash, expected 64 lower-case hex digits", printable(code_hash));
   const auto keys = names_in_folder(code_folder(code_hash));
   if (!keys) return keys.failure();
   for (const std::string& key_hash : *keys) {
     if (!is_hex(key_hash, hash_hex_digits)) continue;
-    auto entry = describe({code_hash, key_hash});
-    if (!entry || !answers(entry->key, query) || !runs_here(entry->key)) continue;
-    if (!best || is_better(*entry, *best)) best = std::move(*entry);
+    FoundPlugin found{{code_hash, key_hash}, {}};
+    auto key = read_key(found.name);
+    if (!key || !answers(*key, query) || !runs_here(*key)) continue;
+    found.key = std::move(*key);
+    if (!best || is_better(found, *best)) best = std::move(found);
   }
   return best;
 }
@@ -406,7 +406,7 @@ Result<std::shared_ptr<Contract>> PluginStore::load(const EntryName& name, const
                                                     const Trust& trust) const {
   const bool was_verified = find_profile(profile.name) != nullptr;  // when it was put in
   auto contract =
-      load_native(plugin_path(name), profile, trust, {was_verified ? VerifyDepth::structure : VerifyDepth::code});
+      load_native(plugin_path(name), profile, trust, {was_verified ? VerifyDepth::known : VerifyDepth::code});
   if (!contract) {
     if (!exists(name)) return not_stored(name);
     contract.failure().where = "key " + name.key_hash;

@@ -2,7 +2,7 @@
 //
 //   auto store = PluginStore::open("plugins", {.create = true});
 //   auto added = store->insert({bytes, {}});
-//   auto found = store->find(code_hash, {.profile = "antelope", .memory_mode = "guard"});   // optional<StoreEntry>
+//   auto found = store->find(code_hash, {.profile = "antelope", .memory_mode = "guard"});   // optional<FoundPlugin>
 //   auto contract = store->load((*found)->name, profile);
 //
 // Any number of processes and threads may use one folder at once; a PluginStore itself belongs to one thread at a time,
@@ -56,6 +56,12 @@ struct PluginWithSignatures {
 struct EntryName {
   std::string code_hash, key_hash;
   auto operator<=>(const EntryName&) const = default;
+};
+
+// What finding takes: the name, and the key that it is the hash of.
+struct FoundPlugin {
+  EntryName name;
+  PluginKey key;
 };
 
 struct StoreEntry {
@@ -129,10 +135,10 @@ class PluginStore {
   [[nodiscard]] Result<Manifest> check(const PluginWithSignatures& plugin, const EntryName& name) const;
 
   // The entry of a key; nothing if there is none.
-  [[nodiscard]] Result<std::optional<StoreEntry>> find(const PluginKey& key) const;
+  [[nodiscard]] Result<std::optional<FoundPlugin>> find(const PluginKey& key) const;
   // Of the contract's entries that this machine can run and that answer the query: the newest codegen version, then the
   // higher processor level, then the smallest key hash. Nothing if there is none.
-  [[nodiscard]] Result<std::optional<StoreEntry>> find(const std::string& code_hash, const PluginQuery& query) const;
+  [[nodiscard]] Result<std::optional<FoundPlugin>> find(const std::string& code_hash, const PluginQuery& query) const;
   // By the first digits of a key hash or a code hash (at least 4): exactly one entry, or a failure.
   [[nodiscard]] Result<EntryName> resolve(std::string_view digits) const;
 
@@ -141,8 +147,8 @@ class PluginStore {
   [[nodiscard]] Result<StoreEntry> describe(const EntryName& name) const;
 
   // Verified by the runtime as `trust` says, loaded, linked (engine.h, load_native), and of the key that it is stored
-  // under. Its instructions were looked at when it was put in: whoever can write to the store's folder is believed
-  // that.
+  // under. Its instructions and its metered module were looked at when it was put in: whoever can write to the
+  // store's folder is believed that.
   [[nodiscard]] Result<std::shared_ptr<Contract>> load(const EntryName& name, const HostProfile& profile,
                                                        const Trust& trust = Trust::none()) const;
   // Whole and of its key, with its signatures, to be handed on.

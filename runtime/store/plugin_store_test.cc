@@ -57,7 +57,7 @@ TEST_F(Store, what_goes_in_is_found_loaded_and_run) {
   const auto found = store_.find(code_hash_of(1), {.profile = std::string(test_profile().name)});
   ASSERT_TRUE(found.ok() && found->has_value());
   EXPECT_EQ((*found)->name, name);
-  EXPECT_EQ((*found)->plugin_bytes, plugin_of(1).size());
+  EXPECT_EQ(store_.describe(name)->plugin_bytes, plugin_of(1).size());
   EXPECT_EQ((*found)->key.hash(), name.key_hash);
 
   const auto contract = store_.load(name, test_profile());
