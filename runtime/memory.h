@@ -34,6 +34,8 @@ inline constexpr uint64_t wasm_page_bytes = 65536;
 
 [[nodiscard]] size_t os_page_bytes();
 
+[[nodiscard]] constexpr uint64_t round_up(uint64_t value, uint64_t unit) { return (value + unit - 1) / unit * unit; }
+
 // The first bytes of linear memory as a contract's data segments make them; immutable, shared by all its instances.
 class MemoryImage {
  public:

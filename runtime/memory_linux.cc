@@ -15,8 +15,6 @@ namespace {
 
 Failure no_memory(const std::string& what) { return fail(FailureClass::resource, what + ": " + std::strerror(errno)); }
 
-uint64_t round_up(uint64_t value, uint64_t unit) { return (value + unit - 1) / unit * unit; }
-
 // 4 GiB of index, 4 GiB of offset, and the width of the widest access.
 constexpr uint64_t guard_reach_bytes = (uint64_t{8} << 30) + wasm_page_bytes;
 

@@ -13,8 +13,6 @@ Failure no_room() {
   return fail(FailureClass::resource, std::string("no memory for the plugin: ") + std::strerror(errno));
 }
 
-uint64_t round_up(uint64_t value, uint64_t unit) { return (value + unit - 1) / unit * unit; }
-
 void write_pointers(uint8_t* base, const std::vector<ImagePlan::Pointer>& pointers) {
   for (const ImagePlan::Pointer& pointer : pointers) {
     const uint64_t address = reinterpret_cast<uint64_t>(base) + pointer.target;

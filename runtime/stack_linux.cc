@@ -10,11 +10,10 @@
 namespace wrought {
 
 Result<std::unique_ptr<ContractStack>> ContractStack::create(uint64_t frames, uint64_t frame_bytes) {
-  const uint64_t page = os_page_bytes();
   // 16: the return address and what alignment may cost per frame.
   const uint64_t wanted = frames * (frame_bytes + 16) + host_stack_bytes;
   std::unique_ptr<ContractStack> stack(new ContractStack);
-  stack->reservation_bytes_ = guard_bytes + (wanted + page - 1) / page * page;
+  stack->reservation_bytes_ = guard_bytes + round_up(wanted, os_page_bytes());
   void* reserved = mmap(nullptr, stack->reservation_bytes_, PROT_NONE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (reserved == MAP_FAILED)

@@ -64,7 +64,7 @@ struct VerifyReport {
 // content hash.
 [[nodiscard]] Result<Manifest> read_whole_plugin(ByteView file);
 
-// Extent of a shared object once the dynamic linker has loaded it; addresses are relative to its load address.
+// Extent of a shared object once dlopen has loaded it; addresses are relative to its load address.
 struct ObjectExtent {
   uint64_t load_bytes = 0;
   uint64_t code_begin = 0, code_end = 0;

@@ -132,7 +132,7 @@ Finding check_relro(Subject& subject) {
   return std::string("nothing stays writable");
 }
 
-// The dynamic linker maps whole pages, so the rest of the last page of code can be executed, too. The linker fills it
+// Pages are executable as a whole, so the rest of the last page of code can be executed, too. The linker fills it
 // with int3, of which a plugin has no other.
 Finding check_code_padding(Subject& subject) {
   const ElfSegment& code = subject.segments.code;
