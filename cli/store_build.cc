@@ -25,11 +25,11 @@ struct StoreBuildCommand {
 };
 
 // Of a binary module the code hash is known before anything is built.
-Result<std::optional<StoreEntry>> find_built(const PluginStore& store, const std::string& contract,
-                                             const BuildOptions& options) {
+Result<std::optional<FoundPlugin>> find_built(const PluginStore& store, const std::string& contract,
+                                              const BuildOptions& options) {
   const auto bytes = read_file(contract, plugin_bytes_max);
   if (!bytes) return bytes.failure();
-  if (!text_of(*bytes).starts_with(std::string_view("\0asm", 4))) return std::optional<StoreEntry>();
+  if (!text_of(*bytes).starts_with(std::string_view("\0asm", 4))) return std::optional<FoundPlugin>();
   const auto profile = profile_of(options);
   if (!profile) return profile.failure();
   PluginQuery query;
@@ -48,8 +48,10 @@ Result<BuildResult> build_into(PluginStore& store, const StoreBuildCommand& comm
     const auto there = find_built(store, command.contract, options);
     if (!there) return there.failure();
     if (there->has_value()) {
-      result.name = (*there)->name;
-      result.plugin_bytes = (*there)->plugin_bytes;
+      const auto entry = store.describe((*there)->name);
+      if (!entry) return entry.failure();
+      result.name = entry->name;
+      result.plugin_bytes = entry->plugin_bytes;
       return result;
     }
   }
