@@ -9,8 +9,9 @@ set(wrought_public_headers
   common/bytes.h common/gas_schedule.h common/manifest.h common/result.h common/wasm_limits.h
   hostapi/bind.h hostapi/contract_abi.h hostapi/guest_arguments.h hostapi/host_exception.h hostapi/host_function.h
   hostapi/host_result.h hostapi/outcome.h
+  node/deployed_contract.h node/deployer.h node/local_builder.h node/node_metrics.h node/plugin_builder.h
   runtime/engine.h runtime/signature_files.h runtime/trust.h runtime/verify_options.h
-  transpiler/jail_policy.h transpiler/transpiler.h)
+  transpiler/build_server.h transpiler/jail_policy.h transpiler/transpiler.h)
 foreach(header ${wrought_public_headers})
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wrought/${folder} COMPONENT dev)

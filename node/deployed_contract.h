@@ -1,113 +1,63 @@
-// A contract that answers from the moment it is deployed: on wabt's interpreter first, natively once its plugin is
-// there.
-//
-//   interpreted --- plugin built, verified, loaded ---> native
-//        |                                                |
-//        '---- the plugin is of another module ----.      | a cross-check finds a difference
-//                                                  v      v
-//                                                  pinned to the interpreter, for good
-//
-// Which engine runs the next apply is one atomic pointer; an apply that is running stays where it began. The native
-// contract is owned here and lives as long as this, so the apply path counts no references.
+/// @file
+/// A contract that answers from the moment it is deployed: on wabt's interpreter first, natively once its plugin is
+/// there. Deployers make them (deployer.h).
+///
+///   interpreted --- plugin built, verified, loaded ---> native
+///        |                                                |
+///        '---- the plugin is of another module ----.      | a cross-check finds a difference
+///                                                  v      v
+///                                                  pinned to the interpreter, for good
 #pragma once
 
-#include <atomic>
-#include <functional>
-#include <memory>
-#include <mutex>
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "common/bytes.h"
-#include "hostapi/intercept.h"
-#include "node/cross_check.h"
-#include "node/metrics.h"
-#include "node/replay_file.h"
-#include "runtime/engine.h"
+#include "../common/result.h"
+#include "../runtime/engine.h"
 
 namespace wrought {
 
-enum class Tier : uint8_t { interpreted, native, pinned };
+/// Where a deployed contract runs.
+enum class Tier : uint8_t {
+  interpreted,  ///< on wabt's interpreter; its plugin may be on the way
+  native,       ///< by its plugin
+  pinned,       ///< on the interpreter for good: its plugin has contradicted it
+};
 
+/// What an embedder is told about one contract.
 struct TierEvent {
+  /// What has happened.
   enum class Kind : uint8_t {
-    native,        // the next apply runs natively
-    build_failed,  // for good: the contract stays on the interpreter
-    mismatch,      // plugin and interpreter contradict each other: the contract is pinned to the interpreter
+    native,        ///< the next apply runs natively
+    build_failed,  ///< for good: the contract stays on the interpreter
+    mismatch,      ///< plugin and interpreter contradict each other: the contract is pinned to the interpreter
   };
-  Kind kind = Kind::native;
-  std::string code_hash;
-  std::optional<Failure> failure = {};  // of the build; of the replay file, if it could not be written
-  std::string difference = {};          // of a mismatch, one line
-  std::filesystem::path replay = {};    // of a mismatch, if it was written
+  Kind kind = Kind::native;             ///< what has happened
+  std::string code_hash;                ///< of the contract, 64 hex digits
+  std::optional<Failure> failure = {};  ///< of the build; of the replay file, if it could not be written
+  std::string difference = {};          ///< of a mismatch, one line
+  std::filesystem::path replay = {};    ///< of a mismatch, if it was written: for `wrought replay`
 };
 
-// What all contracts of one deployer share.
-struct TierContext {
-  MetricCounters counters;
-  std::function<void(const TierEvent&)> on_event;
-  double check_rate = 0;
-  std::chrono::nanoseconds check_deadline{0};
-  ReplayFolder replays;
-  std::mutex replays_mutex;  // one file at a time, so that their number stays within its bound
-
-  void tell(const TierEvent& event) noexcept;
+/// Where mismatches are written down.
+struct ReplayFolder {
+  std::filesystem::path path = {};          ///< empty: nothing is written
+  uint32_t files_max = 16;                  ///< replay files in it; more are not written
+  uint64_t bytes_max = uint64_t{64} << 20;  ///< of one replay file
 };
 
-class DeployedContract final : public Contract {
+/// A contract (engine.h: apply from any number of threads at once) that changes its engine by itself. An apply that is
+/// running stays where it began. Where a cross-check contradicts an answer, the answer stays that of the engine that
+/// ran first, as it has acted on the host, and the embedder has been told when apply returns (docs/tiering.md).
+///
+/// manifest() is that of the metered module: without compiler, worst frame and content hash of a plugin. engine() is
+/// that of the next apply, "wabt" or "native".
+class DeployedContract : public Contract {
  public:
-  // A second pair of engines for the applies that are checked, linked to an intercepted profile.
-  struct CheckedPair {
-    HostProfile profile;  // whose host functions do the work
-    std::shared_ptr<const InterceptedProfile> intercepted;
-    std::shared_ptr<Contract> native, wabt;
-    Bytes plugin;  // for the replay file
-  };
-  struct NativeTier {
-    std::shared_ptr<Contract> contract;
-    std::optional<CheckedPair> checked;
-  };
-
-  // `metered_module`: for checks, may be empty without them. `cancel_build` is set when this contract goes.
-  DeployedContract(std::shared_ptr<TierContext> context, std::shared_ptr<Contract> interpreter, Bytes metered_module,
-                   std::shared_ptr<std::atomic<bool>> cancel_build);
-  ~DeployedContract() override;
-
-  // The answer is that of the engine that ran first, as it has acted on the host. Where a cross-check contradicts it,
-  // the embedder has been told when this returns (docs/tiering.md).
-  [[nodiscard]] Outcome apply(const ApplyRequest& request, HostContext& host) noexcept override;
-  // Of the metered module: without compiler, worst frame and content hash of the plugin.
-  [[nodiscard]] const Manifest& manifest() const override { return interpreter_->manifest(); }
-  // Of the next apply.
-  [[nodiscard]] std::string_view engine() const override { return tier() == Tier::native ? "native" : "wabt"; }
-  [[nodiscard]] Tier tier() const;
-
-  // For the deployer. Once; without effect when the contract is pinned.
-  void become_native(NativeTier native);
-  // The plugin contradicts the interpreter: nothing of it is to be believed. False: that was known already.
-  [[nodiscard]] bool pin() noexcept;
-
-  [[nodiscard]] const Bytes& metered_module() const { return metered_module_; }
-
- private:
-  [[nodiscard]] Outcome checked_apply(const ApplyRequest& request, HostContext& host) noexcept;
-  void check(RecordedApply recorded);
-  void contradicted(RecordedApply recorded, PlayedApply played, std::string difference);
-  [[nodiscard]] bool is_sampled(uint64_t number) const;
-  [[nodiscard]] Counter& contracts_in(Tier tier) const;
-  [[nodiscard]] bool move_to(Tier tier);
-
-  const std::shared_ptr<TierContext> context_;
-  const std::shared_ptr<Contract> interpreter_;
-  const Bytes metered_module_;
-  const std::shared_ptr<std::atomic<bool>> cancel_build_;
-  const uint64_t check_threshold_;  // of 2^64; 0: nothing is checked
-
-  std::atomic<Contract*> native_{nullptr};  // what runs the next apply; null: the interpreter
-  std::mutex mutex_;                        // guards changes of tier
-  std::atomic<Tier> tier_{Tier::interpreted};
-  NativeTier owned_;  // set before native_, and then left alone
+  /// Of the next apply.
+  [[nodiscard]] virtual Tier tier() const = 0;
 };
 
 }  // namespace wrought

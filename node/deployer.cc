@@ -14,6 +14,7 @@
 #include "common/files.h"
 #include "node/local_builder.h"
 #include "node/quiet_thread.h"
+#include "node/tiered_contract.h"
 #include "runtime/verify.h"
 #include "transpiler/limits.h"
 
@@ -27,7 +28,7 @@ bool is_verdict(FailureClass cls) { return cls == FailureClass::invalid || cls =
 
 // A contract that is to become native.
 struct Task {
-  std::weak_ptr<DeployedContract> contract;
+  std::weak_ptr<TieredContract> contract;
   std::shared_ptr<const ScratchDirectory> folder;  // holds the file
   PluginJob job;
   HostProfile profile;
@@ -159,7 +160,7 @@ class BackgroundDeployer final : public Deployer {
 
   Result<std::shared_ptr<DeployedContract>> deploy_bytes(ByteView bytes, const fs::path& name,
                                                          const BuildOptions& options);
-  Result<DeployedContract::NativeTier> load(const Task& task, const DeployedContract& contract, const fs::path& plugin);
+  Result<TieredContract::NativeTier> load(const Task& task, const TieredContract& contract, const fs::path& plugin);
 
   void work();
   // Where even small memory is short, the contract stays where it is.
@@ -175,8 +176,8 @@ class BackgroundDeployer final : public Deployer {
   void submit(const std::shared_ptr<Task>& task);
   void take(const std::shared_ptr<Task>& task, BuildEnd end);
   void count_build(const Task& task, const BuildEnd& end);
-  void tier_up(const std::shared_ptr<Task>& task, DeployedContract& contract, const BuiltPlugin& plugin);
-  void failed(const std::shared_ptr<Task>& task, const DeployedContract& contract, Failure failure);
+  void tier_up(const std::shared_ptr<Task>& task, TieredContract& contract, const BuiltPlugin& plugin);
+  void failed(const std::shared_ptr<Task>& task, const TieredContract& contract, Failure failure);
   void retry_later(const std::shared_ptr<Task>& task, std::chrono::milliseconds delay);
   void close(const std::shared_ptr<Task>& task) noexcept;
 
@@ -209,7 +210,7 @@ Result<std::shared_ptr<DeployedContract>> BackgroundDeployer::deploy_bytes(ByteV
   if (!interpreter) return interpreter.failure();
   Bytes kept = task->intercepted != nullptr ? std::move(module->bytes) : Bytes{};
   auto contract =
-      std::make_shared<DeployedContract>(context_, std::move(*interpreter), std::move(kept), task->job.cancel);
+      std::make_shared<TieredContract>(context_, std::move(*interpreter), std::move(kept), task->job.cancel);
   task->contract = contract;
   task->job.options = options;
   task->job.metered = module->manifest;
@@ -221,7 +222,7 @@ Result<std::shared_ptr<DeployedContract>> BackgroundDeployer::deploy_bytes(ByteV
     inbox_->due.push_back({task, Clock::now()});
   }
   inbox_->changed.notify_all();
-  return contract;
+  return std::shared_ptr<DeployedContract>(std::move(contract));
 }
 
 void BackgroundDeployer::work() {
@@ -283,7 +284,7 @@ void BackgroundDeployer::take(const std::shared_ptr<Task>& task, BuildEnd end) {
   failed(task, *contract, std::move(end.plugin.failure()));
 }
 
-void BackgroundDeployer::failed(const std::shared_ptr<Task>& task, const DeployedContract& contract, Failure failure) {
+void BackgroundDeployer::failed(const std::shared_ptr<Task>& task, const TieredContract& contract, Failure failure) {
   ++task->attempts;
   if (failure.cls == FailureClass::resource && task->attempts < options_.retry.attempts_max) {
     auto delay = options_.retry.first_delay;
@@ -294,13 +295,13 @@ void BackgroundDeployer::failed(const std::shared_ptr<Task>& task, const Deploye
   close(task);
 }
 
-Result<DeployedContract::NativeTier> BackgroundDeployer::load(const Task& task, const DeployedContract& contract,
-                                                              const fs::path& plugin) {
+Result<TieredContract::NativeTier> BackgroundDeployer::load(const Task& task, const TieredContract& contract,
+                                                            const fs::path& plugin) {
   auto file = read_plugin_file(plugin, options_.trust);
   if (!file) return file.failure();
   auto native = load_native(*file, task.profile, options_.trust);
   if (!native) return native.failure();
-  DeployedContract::NativeTier tier{std::move(*native), std::nullopt};
+  TieredContract::NativeTier tier{std::move(*native), std::nullopt};
   if (task.intercepted == nullptr) return tier;
   auto checked_native = load_native(*file, task.intercepted->profile(), options_.trust);
   if (!checked_native) return checked_native.failure();
@@ -313,7 +314,7 @@ Result<DeployedContract::NativeTier> BackgroundDeployer::load(const Task& task, 
   return tier;
 }
 
-void BackgroundDeployer::tier_up(const std::shared_ptr<Task>& task, DeployedContract& contract,
+void BackgroundDeployer::tier_up(const std::shared_ptr<Task>& task, TieredContract& contract,
                                  const BuiltPlugin& plugin) {
   auto tier = load(*task, contract, plugin.file);
   if (!tier) return failed(task, contract, std::move(tier.failure()));

@@ -1,4 +1,4 @@
-// What a node did with its contracts, in numbers: as a struct, and as text that Prometheus reads.
+// The counters behind NodeMetrics (node_metrics.h).
 //
 // Counters only grow while the process lives. The apply path adds to one of several counters, chosen by thread, so that
 // threads rarely meet on a cache line; everything else is rare.
@@ -8,64 +8,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <string>
+
+#include "node/node_metrics.h"
 
 namespace wrought {
-
-inline constexpr size_t histogram_bounds = 8;
-
-// How often a duration fell between two bounds.
-struct DurationCounts {
-  std::array<uint64_t, histogram_bounds> bounds_ns{};   // inclusive upper bounds, ascending
-  std::array<uint64_t, histogram_bounds + 1> counts{};  // by bucket; the last one is for what passes all bounds
-  uint64_t sum_ns = 0;
-
-  [[nodiscard]] uint64_t count() const;
-};
-
-// The numbers at one moment. Each is right by itself; together they may be a moment apart.
-struct NodeMetrics {
-  // deploy(), by its answer
-  uint64_t deploys_accepted = 0;
-  uint64_t deploys_refused = 0;  // a verdict on the contract: invalid or policy
-  uint64_t deploys_failed = 0;   // anything else
-  // applies, by the engine that gave the answer
-  uint64_t applies_native = 0;
-  uint64_t applies_wabt = 0;
-  // builds of plugins, by result; one that is tried again counts each time
-  uint64_t builds_made = 0;
-  uint64_t builds_refused = 0;       // invalid or policy: stays on the interpreter for good
-  uint64_t builds_no_resources = 0;  // time, memory or disk ran out
-  uint64_t builds_failed = 0;        // toolchain, io, internal
-  uint64_t builds_cancelled = 0;     // the contract, or the deployer, was gone first
-  uint64_t builds_put_off = 0;       // the builder's queue was full
-  // where builders look before they build
-  uint64_t store_hits = 0;
-  uint64_t store_misses = 0;
-  // now
-  uint64_t builds_queued = 0;
-  uint64_t builds_running = 0;
-  uint64_t builds_waiting_to_retry = 0;
-  uint64_t contracts_interpreted = 0;  // not (yet) native
-  uint64_t contracts_native = 0;
-  uint64_t contracts_pinned = 0;  // to the interpreter, after a mismatch
-  // contracts that became native
-  uint64_t tier_ups = 0;
-  // applies that were run again on the interpreter
-  uint64_t cross_checks_equal = 0;
-  uint64_t cross_checks_different = 0;
-  uint64_t cross_checks_inconclusive = 0;  // too large to record, out of time or memory
-  // plugins that answered, or are, other than the interpreted module
-  uint64_t mismatches = 0;
-  uint64_t replay_files_written = 0;
-  uint64_t replay_files_failed = 0;  // too many or too large already, or the disk refused
-  DurationCounts build_wait;         // from submission to the beginning
-  DurationCounts build_time;
-  DurationCounts cross_check_time;  // of the second run
-
-  // Prometheus' text exposition format 0.0.4: HELP and TYPE before each metric, always in the same order.
-  [[nodiscard]] std::string to_prometheus() const;
-};
 
 using Counter = std::atomic<uint64_t>;
 

@@ -19,6 +19,7 @@
 #include "common/manifest.h"
 #include "common/result.h"
 #include "node/cross_check.h"
+#include "node/deployed_contract.h"
 #include "runtime/trust.h"
 
 namespace wrought {
@@ -31,12 +32,6 @@ struct ReplayFile {
   RecordedApply recorded;                      // on the native engine
   PlayedApply played;                          // on the interpreter
   std::string difference;                      // what was found, one line
-};
-
-struct ReplayFolder {
-  std::filesystem::path path = {};          // empty: nothing is written
-  uint32_t files_max = 16;                  // replay files in it; more are not written
-  uint64_t bytes_max = uint64_t{64} << 20;  // of one replay file
 };
 
 // Where it was written. It is there whole, or not at all. Failures: `policy` when the folder is full or the file would

@@ -103,10 +103,16 @@ TEST_F(Installed, every_file_stands_where_the_guide_says) {
       "include/wrought/hostapi/host_function.h",
       "include/wrought/hostapi/host_result.h",
       "include/wrought/hostapi/outcome.h",
+      "include/wrought/node/deployed_contract.h",
+      "include/wrought/node/deployer.h",
+      "include/wrought/node/local_builder.h",
+      "include/wrought/node/node_metrics.h",
+      "include/wrought/node/plugin_builder.h",
       "include/wrought/runtime/engine.h",
       "include/wrought/runtime/signature_files.h",
       "include/wrought/runtime/trust.h",
       "include/wrought/runtime/verify_options.h",
+      "include/wrought/transpiler/build_server.h",
       "include/wrought/transpiler/jail_policy.h",
       "include/wrought/transpiler/transpiler.h",
       "include/wrought/wrought.h",
@@ -172,9 +178,11 @@ TEST_F(Installed, public_headers_need_nothing_but_themselves) {
   }
 }
 
-TEST_F(Installed, the_example_embedder_is_built_by_find_package_and_runs) {
-  const std::string text = text_of_file(source / "samples/embedder/main.cc");
-  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 150);
+TEST_F(Installed, the_example_embedders_are_built_by_find_package_and_run) {
+  for (const char* file : {"main.cc", "node.cc"}) {
+    const std::string text = text_of_file(source / "samples/embedder" / file);
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 150);
+  }
   const fs::path here = desk("embedder");
   run_well({"cmake", "-S", (source / "samples/embedder").string(), "-B", here.string(), "-G", "Ninja",
             "-DCMAKE_PREFIX_PATH=" + prefix().string(), "-DCMAKE_CXX_COMPILER_LAUNCHER="},
@@ -186,6 +194,10 @@ TEST_F(Installed, the_example_embedder_is_built_by_find_package_and_runs) {
             "candidate 2: 2664 votes\n"
             "candidate 3: 2664 votes\n"
             "first note: voted;\n");
+  EXPECT_EQ(run_well({(here / "node").string(), (source / "samples/embedder/votes.wat").string()}, here),
+            "wabt: gas 89, candidate 7 has 2 votes\n"
+            "native: gas 89, candidate 7 has 4 votes\n"
+            "contracts that became native: 1\n");
 }
 
 TEST_F(Installed, the_c_example_is_built_by_pkg_config_and_runs) {

@@ -3,49 +3,91 @@
 #include "transpiler/build_server.h"
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "transpiler/toolchain.h"
+#include "transpiler/warm_launcher.h"
 
 namespace wrought {
 namespace {
 
 Failure cancelled() { return fail(FailureClass::resource, "the build was cancelled"); }
 
-}  // namespace
-
-const Result<BuildReport>& BuildJob::wait() const {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return report_.has_value(); });
-  return *report_;
-}
-
-bool BuildJob::done() const {
-  const std::lock_guard lock(mutex_);
-  return report_.has_value();
-}
-
-void BuildJob::finish(Result<BuildReport> report) {
-  const std::lock_guard lock(mutex_);
-  report_ = std::move(report);
-  changed_.notify_all();
-}
-
-Result<std::unique_ptr<BuildServer>> BuildServer::start(const BuildServerOptions& options) {
-  if (options.parallel == 0) return fail(FailureClass::usage, "a build server for 0 jobs at once, expected at least 1");
-  std::unique_ptr<BuildServer> server(new BuildServer(options));
-  try {
-    for (uint32_t i = 0; i < options.parallel; ++i) server->threads_.emplace_back([s = server.get()] { s->work(); });
-  } catch (const std::system_error& e) {
-    return fail(FailureClass::resource, std::string("cannot start a thread: ") + e.what());
+class Job final : public BuildJob {
+ public:
+  const Result<BuildReport>& wait() const override {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return report_.has_value(); });
+    return *report_;
   }
-  return server;
-}
+  bool done() const override {
+    const std::lock_guard lock(mutex_);
+    return report_.has_value();
+  }
+  void cancel() override { cancelled = true; }
 
-BuildServer::~BuildServer() { shutdown(); }
+  void finish(Result<BuildReport> report) {
+    const std::lock_guard lock(mutex_);
+    report_ = std::move(report);
+    changed_.notify_all();
+  }
 
-void BuildServer::shutdown() {
+  std::optional<Bytes> bytes;      // none: they are in the file
+  std::filesystem::path contract;  // only a name where the bytes were given
+  std::filesystem::path plugin;
+  BuildOptions options;
+  std::atomic<bool> cancelled = false;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::optional<Result<BuildReport>> report_;
+};
+
+class WarmServer final : public BuildServer {
+ public:
+  explicit WarmServer(const BuildServerOptions& options) : options_(options) {}
+  ~WarmServer() override { WarmServer::shutdown(); }
+
+  // A std::system_error: no more threads.
+  void start_threads() {
+    for (uint32_t i = 0; i < options_.parallel; ++i) threads_.emplace_back([this] { work(); });
+  }
+
+  Result<std::shared_ptr<BuildJob>> submit(const std::filesystem::path& contract, const BuildOptions& options,
+                                           const std::filesystem::path& plugin) override;
+  Result<std::shared_ptr<BuildJob>> submit(Bytes contract, const std::string& name, const BuildOptions& options,
+                                           const std::filesystem::path& plugin) override;
+  void shutdown() override;
+  BuildServerStats stats() const override;
+
+ private:
+  Result<std::shared_ptr<BuildJob>> enqueue(std::shared_ptr<Job> job);
+  std::shared_ptr<Job> next();
+  void work();
+  void run(Job& job, Launcher& launcher);
+  void prepare(WarmLauncher& launcher) const;
+
+  const BuildServerOptions options_;
+  WarmCounts warm_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::shared_ptr<Job>> waiting_;
+  std::vector<std::shared_ptr<Job>> running_;
+  BuildServerStats stats_;
+  bool closed_ = false;
+  std::vector<std::thread> threads_;
+};
+
+void WarmServer::shutdown() {
   std::vector<std::thread> threads;
   {
     const std::lock_guard lock(mutex_);
@@ -58,32 +100,30 @@ void BuildServer::shutdown() {
   for (std::thread& thread : threads) thread.join();
 }
 
-Result<std::shared_ptr<BuildJob>> BuildServer::submit(const std::filesystem::path& contract,
-                                                      const BuildOptions& options,
-                                                      const std::filesystem::path& plugin) {
-  auto job = std::make_shared<BuildJob>();
-  job->contract_path_ = contract;
-  job->plugin_ = plugin;
-  job->options_ = options;
+Result<std::shared_ptr<BuildJob>> WarmServer::submit(const std::filesystem::path& contract, const BuildOptions& options,
+                                                     const std::filesystem::path& plugin) {
+  auto job = std::make_shared<Job>();
+  job->contract = contract;
+  job->plugin = plugin;
+  job->options = options;
   return enqueue(std::move(job));
 }
 
-Result<std::shared_ptr<BuildJob>> BuildServer::submit(Bytes contract, const std::string& name,
-                                                      const BuildOptions& options,
-                                                      const std::filesystem::path& plugin) {
-  auto job = std::make_shared<BuildJob>();
-  job->contract_ = std::move(contract);
-  job->contract_path_ = name;
-  job->has_bytes_ = true;
-  job->plugin_ = plugin;
-  job->options_ = options;
+Result<std::shared_ptr<BuildJob>> WarmServer::submit(Bytes contract, const std::string& name,
+                                                     const BuildOptions& options, const std::filesystem::path& plugin) {
+  auto job = std::make_shared<Job>();
+  job->bytes = std::move(contract);
+  job->contract = name;
+  job->plugin = plugin;
+  job->options = options;
   return enqueue(std::move(job));
 }
 
-Result<std::shared_ptr<BuildJob>> BuildServer::enqueue(std::shared_ptr<BuildJob> job) {
+Result<std::shared_ptr<BuildJob>> WarmServer::enqueue(std::shared_ptr<Job> job) {
   const std::lock_guard lock(mutex_);
   // A cancelled job gives its place free at once, not only when its turn comes.
-  const auto gone = std::stable_partition(waiting_.begin(), waiting_.end(), [](const auto& j) { return !j->cancel_; });
+  const auto gone =
+      std::stable_partition(waiting_.begin(), waiting_.end(), [](const auto& j) { return !j->cancelled; });
   for (auto it = gone; it != waiting_.end(); ++it) {
     (*it)->finish(cancelled());
     ++stats_.cancelled;
@@ -97,10 +137,10 @@ Result<std::shared_ptr<BuildJob>> BuildServer::enqueue(std::shared_ptr<BuildJob>
   }
   waiting_.push_back(job);
   changed_.notify_one();
-  return job;
+  return std::shared_ptr<BuildJob>(std::move(job));
 }
 
-std::shared_ptr<BuildJob> BuildServer::next() {
+std::shared_ptr<Job> WarmServer::next() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
   if (waiting_.empty()) return nullptr;
@@ -110,7 +150,7 @@ std::shared_ptr<BuildJob> BuildServer::next() {
   return job;
 }
 
-void BuildServer::prepare(WarmLauncher& launcher) const {
+void WarmServer::prepare(WarmLauncher& launcher) const {
   BuildOptions options;
   options.worker = options_.worker;
   if (const auto worker = worker_path(options)) launcher.prepare(*worker, 0);
@@ -120,7 +160,7 @@ void BuildServer::prepare(WarmLauncher& launcher) const {
   }
 }
 
-void BuildServer::work() {
+void WarmServer::work() {
   WarmLauncher launcher(warm_);
   prepare(launcher);
   while (const auto job = next()) {
@@ -130,24 +170,24 @@ void BuildServer::work() {
   }
 }
 
-void BuildServer::run(BuildJob& job, Launcher& launcher) {
-  BuildOptions options = job.options_;
-  options.cancel = &job.cancel_;
+void WarmServer::run(Job& job, Launcher& launcher) {
+  BuildOptions options = job.options;
+  options.cancel = &job.cancelled;
   options.launcher = &launcher;
   if (!options_.worker.empty()) options.worker = options_.worker;
   Result<BuildReport> report = cancelled();
-  if (!job.cancel_) {
-    report = job.has_bytes_ ? build_plugin(ByteView(job.contract_), job.contract_path_.string(), job.plugin_, options)
-                            : build_plugin(job.contract_path_, job.plugin_, options);
+  if (!job.cancelled) {
+    report = job.bytes ? build_plugin(ByteView(*job.bytes), job.contract.string(), job.plugin, options)
+                       : build_plugin(job.contract, job.plugin, options);
   }
   {
     const std::lock_guard lock(mutex_);
-    ++(report ? stats_.built : job.cancel_ ? stats_.cancelled : stats_.failed);
+    ++(report ? stats_.built : job.cancelled ? stats_.cancelled : stats_.failed);
   }
   job.finish(std::move(report));
 }
 
-BuildServerStats BuildServer::stats() const {
+BuildServerStats WarmServer::stats() const {
   const std::lock_guard lock(mutex_);
   BuildServerStats stats = stats_;
   stats.waiting = waiting_.size();
@@ -156,6 +196,19 @@ BuildServerStats BuildServer::stats() const {
   stats.forked_jobs = warm_.forked_jobs.load(std::memory_order_relaxed);
   stats.cold_jobs = warm_.cold_jobs.load(std::memory_order_relaxed);
   return stats;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BuildServer>> BuildServer::start(const BuildServerOptions& options) {
+  if (options.parallel == 0) return fail(FailureClass::usage, "a build server for 0 jobs at once, expected at least 1");
+  auto server = std::make_unique<WarmServer>(options);
+  try {
+    server->start_threads();
+  } catch (const std::system_error& e) {
+    return fail(FailureClass::resource, std::string("cannot start a thread: ") + e.what());
+  }
+  return std::unique_ptr<BuildServer>(std::move(server));
 }
 
 }  // namespace wrought

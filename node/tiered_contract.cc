@@ -1,8 +1,10 @@
-#include "node/deployed_contract.h"
+#include "node/tiered_contract.h"
 
 #include <chrono>
 #include <cmath>
 #include <utility>
+
+#include "node/replay_file.h"
 
 namespace wrought {
 namespace {
@@ -33,8 +35,8 @@ void TierContext::tell(const TierEvent& event) noexcept {
   }
 }
 
-DeployedContract::DeployedContract(std::shared_ptr<TierContext> context, std::shared_ptr<Contract> interpreter,
-                                   Bytes metered_module, std::shared_ptr<std::atomic<bool>> cancel_build)
+TieredContract::TieredContract(std::shared_ptr<TierContext> context, std::shared_ptr<Contract> interpreter,
+                               Bytes metered_module, std::shared_ptr<std::atomic<bool>> cancel_build)
     : context_(std::move(context)),
       interpreter_(std::move(interpreter)),
       metered_module_(std::move(metered_module)),
@@ -43,21 +45,21 @@ DeployedContract::DeployedContract(std::shared_ptr<TierContext> context, std::sh
   count(contracts_in(Tier::interpreted));
 }
 
-DeployedContract::~DeployedContract() {
+TieredContract::~TieredContract() {
   *cancel_build_ = true;
   uncount(contracts_in(tier()));
 }
 
-Tier DeployedContract::tier() const { return tier_.load(std::memory_order_relaxed); }
+Tier TieredContract::tier() const { return tier_.load(std::memory_order_relaxed); }
 
-Counter& DeployedContract::contracts_in(Tier tier) const {
+Counter& TieredContract::contracts_in(Tier tier) const {
   MetricCounters& counters = context_->counters;
   return tier == Tier::native   ? counters.contracts_native
          : tier == Tier::pinned ? counters.contracts_pinned
                                 : counters.contracts_interpreted;
 }
 
-Outcome DeployedContract::apply(const ApplyRequest& request, HostContext& host) noexcept {
+Outcome TieredContract::apply(const ApplyRequest& request, HostContext& host) noexcept {
   Contract* const native = native_.load(std::memory_order_acquire);
   if (native == nullptr) {
     context_->counters.applies_wabt.add();
@@ -69,9 +71,9 @@ Outcome DeployedContract::apply(const ApplyRequest& request, HostContext& host) 
   return native->apply(request, host);
 }
 
-bool DeployedContract::is_sampled(uint64_t number) const { return scattered(number) <= check_threshold_; }
+bool TieredContract::is_sampled(uint64_t number) const { return scattered(number) <= check_threshold_; }
 
-Outcome DeployedContract::checked_apply(const ApplyRequest& request, HostContext& host) noexcept {
+Outcome TieredContract::checked_apply(const ApplyRequest& request, HostContext& host) noexcept {
   std::optional<RecordedApply> recorded;
   Outcome outcome = apply_recorded(*owned_.checked->native, owned_.checked->profile, request, host, recorded);
   try {
@@ -85,7 +87,7 @@ Outcome DeployedContract::checked_apply(const ApplyRequest& request, HostContext
   return outcome;
 }
 
-void DeployedContract::check(RecordedApply recorded) {
+void TieredContract::check(RecordedApply recorded) {
   MetricCounters& counters = context_->counters;
   const auto began = Clock::now();
   PlayedApply played = play(*owned_.checked->wabt, recorded, context_->check_deadline);
@@ -100,7 +102,7 @@ void DeployedContract::check(RecordedApply recorded) {
   contradicted(std::move(recorded), std::move(played), std::move(comparison.text));
 }
 
-void DeployedContract::contradicted(RecordedApply recorded, PlayedApply played, std::string difference) {
+void TieredContract::contradicted(RecordedApply recorded, PlayedApply played, std::string difference) {
   if (!pin()) return;
   TierEvent event{TierEvent::Kind::mismatch, manifest().code_hash};
   event.difference = difference;
@@ -119,7 +121,7 @@ void DeployedContract::contradicted(RecordedApply recorded, PlayedApply played, 
 }
 
 // False: it is pinned already, or native already.
-bool DeployedContract::move_to(Tier tier) {
+bool TieredContract::move_to(Tier tier) {
   const Tier before = tier_;
   if (before == Tier::pinned || before == tier) return false;
   tier_ = tier;
@@ -128,7 +130,7 @@ bool DeployedContract::move_to(Tier tier) {
   return true;
 }
 
-void DeployedContract::become_native(NativeTier native) {
+void TieredContract::become_native(NativeTier native) {
   const std::lock_guard lock(mutex_);
   if (!move_to(Tier::native)) return;
   owned_ = std::move(native);
@@ -136,7 +138,7 @@ void DeployedContract::become_native(NativeTier native) {
   native_.store(owned_.contract.get(), std::memory_order_release);
 }
 
-bool DeployedContract::pin() noexcept {
+bool TieredContract::pin() noexcept {
   const std::lock_guard lock(mutex_);
   native_.store(nullptr, std::memory_order_release);
   count(context_->counters.mismatches);
