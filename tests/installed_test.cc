@@ -195,8 +195,8 @@ TEST_F(Installed, the_example_embedders_are_built_by_find_package_and_run) {
             "candidate 3: 2664 votes\n"
             "first note: voted;\n");
   EXPECT_EQ(run_well({(here / "node").string(), (source / "samples/embedder/votes.wat").string()}, here),
-            "wabt: gas 89, candidate 7 has 2 votes\n"
-            "native: gas 89, candidate 7 has 4 votes\n"
+            "wabt: gas 77, candidate 7 has 2 votes\n"
+            "native: gas 77, candidate 7 has 4 votes\n"
             "contracts that became native: 1\n");
 }
 
