@@ -30,16 +30,13 @@ Result<registry::Reference> reference_of(const PullCommand& command) {
 
 // Where a trust file is named, what does not satisfy it is not even written. It is asked again where a plugin is
 // loaded.
-Result<> check_trust(const PullCommand& command, const registry::PluginFiles& files) {
+Result<> check_trust(const PullCommand& command, const registry::PublishedPlugin& plugin) {
   const auto trust = command.trust.read();
   if (!trust) return trust.failure();
   if (!*trust) return Unit{};
-  std::vector<SignatureFile> signatures;
-  for (const registry::Signature& signature : files.signatures)
-    signatures.push_back({files.name + signature.suffix, std::string(text_of(signature.bytes))});
-  const auto manifest = read_whole_plugin(files.plugin);
+  const auto manifest = read_whole_plugin(plugin.content.plugin);
   if (!manifest) return manifest.failure();
-  auto admitted = admit(**trust, files.plugin, signatures, *manifest);
+  auto admitted = admit(**trust, plugin.content.plugin, signature_files_of(plugin.content, plugin.name), *manifest);
   if (!admitted) admitted.failure().where = command.reference;
   return admitted;
 }
@@ -52,11 +49,11 @@ int run(const PullCommand& command) {
   auto pulled = registry::pull_plugin(*client, *reference);
   if (!pulled) return report(pulled.failure(), command.json);
   if (interrupted()) return report(fail(FailureClass::resource, "cancelled"), command.json);
-  if (auto trusted = check_trust(command, pulled->files); !trusted) return report(trusted.failure(), command.json);
-  if (auto done = registry::write_plugin_files(pulled->files, command.plugin); !done) {
+  if (auto trusted = check_trust(command, pulled->plugin); !trusted) return report(trusted.failure(), command.json);
+  if (auto done = write_signed_plugin(command.plugin, pulled->plugin.content); !done) {
     return report(done.failure(), command.json);
   }
-  print_transferred(*reference, pulled->transferred, pulled->files, command.json);
+  print_transferred(*reference, pulled->transferred, pulled->plugin, command.json);
   return exit_ok;
 }
 

@@ -15,13 +15,14 @@ struct PushCommand {
 int run(const PushCommand& command) {
   auto reference = registry::parse_reference(command.reference);
   if (!reference) return report(reference.failure(), command.json);
-  auto files = registry::read_plugin_files(command.plugin);
+  auto files = read_signed_plugin(command.plugin);
   if (!files) return report(files.failure(), command.json);
+  const registry::PublishedPlugin plugin{std::filesystem::path(command.plugin).filename().string(), std::move(*files)};
   auto client = command.flags.client(*reference, registry::Access::push, !command.json);
   if (!client) return report(client.failure(), command.json);
-  auto pushed = registry::push_plugin(*client, *reference, *files);
+  auto pushed = registry::push_plugin(*client, *reference, plugin);
   if (!pushed) return report(pushed.failure(), command.json);
-  print_transferred(*reference, *pushed, *files, command.json);
+  print_transferred(*reference, *pushed, plugin, command.json);
   return exit_ok;
 }
 

@@ -58,26 +58,27 @@ Result<registry::OciClient> RegistryFlags::client(const registry::Reference& ref
 }
 
 void print_transferred(const registry::Reference& reference, const registry::Transferred& transferred,
-                       const registry::PluginFiles& files, bool json) {
+                       const registry::PublishedPlugin& plugin, bool json) {
   if (json) {
     nlohmann::json signatures = nlohmann::json::array();
-    for (const registry::Signature& signature : files.signatures) signatures.push_back(signature.suffix);
+    for (const PluginSignature& signature : plugin.content.signatures) signatures.push_back(signature.suffix);
     print_json({{"ok", true},
                 {"reference", reference.to_string()},
                 {"digest", transferred.digest},
                 {"code_hash", transferred.manifest.code_hash},
                 {"content_hash", transferred.manifest.content_hash},
-                {"plugin_bytes", files.plugin.size()},
+                {"plugin_bytes", plugin.content.plugin.size()},
                 {"signatures", signatures}});
     return;
   }
-  std::cout << reference.to_string() << ": " << files.plugin.size() << " bytes\n"
+  std::cout << reference.to_string() << ": " << plugin.content.plugin.size() << " bytes\n"
             << "  digest        " << transferred.digest << "\n"
             << "  code hash     " << transferred.manifest.code_hash << "\n"
             << "  content hash  " << transferred.manifest.content_hash << "\n"
             << "  signatures    ";
-  for (size_t i = 0; i < files.signatures.size(); ++i) std::cout << (i ? ", " : "") << files.signatures[i].suffix;
-  std::cout << (files.signatures.empty() ? "none" : "") << "\n";
+  for (size_t i = 0; i < plugin.content.signatures.size(); ++i)
+    std::cout << (i ? ", " : "") << plugin.content.signatures[i].suffix;
+  std::cout << (plugin.content.signatures.empty() ? "none" : "") << "\n";
 }
 
 }  // namespace wrought::cli

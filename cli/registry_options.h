@@ -22,6 +22,6 @@ class RegistryFlags {
 
 // What was sent or fetched, as a table or as {"ok":true,...}.
 void print_transferred(const registry::Reference& reference, const registry::Transferred& transferred,
-                       const registry::PluginFiles& files, bool json);
+                       const registry::PublishedPlugin& plugin, bool json);
 
 }  // namespace wrought::cli

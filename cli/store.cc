@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 #include "cli/store.h"
-#include "runtime/store/plugin_files.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/store/plugin_store.h"
 
 namespace wrought::cli {
@@ -105,7 +105,7 @@ int add(const StoreCommand& command) {
   if (!store) return report(store.failure(), command.json);
   json added = json::array();
   for (const std::string& file : command.arguments) {
-    const auto plugin = read_plugin_files(file);
+    const auto plugin = read_signed_plugin(file);
     if (!plugin) return report(plugin.failure(), command.json);
     auto inserted = store->insert(*plugin);
     if (!inserted) {
@@ -133,7 +133,7 @@ int get(const StoreCommand& command) {
   return for_each_entry(command, [&](const PluginStore& store, const EntryName& name) -> Result<> {
     const auto plugin = store.read(name);
     if (!plugin) return plugin.failure();
-    return write_plugin_files(command.output, *plugin);
+    return write_signed_plugin(command.output, *plugin);
   });
 }
 

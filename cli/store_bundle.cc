@@ -54,11 +54,8 @@ Result<ImportOptions> import_options(const BundleCommand& command) {
   if (!trust) return trust.failure();
   ImportOptions options;
   if (!*trust || (*trust)->policy() == nullptr) return options;
-  options.accept = [trust = **trust](const PluginWithSignatures& plugin, const Manifest& manifest) -> Result<> {
-    std::vector<SignatureFile> signatures;
-    for (const StoredSignature& signature : plugin.signatures)
-      signatures.push_back({"plugin.so" + signature.suffix, signature.text});
-    auto decided = admit(trust, plugin.plugin, signatures, manifest);
+  options.accept = [trust = **trust](const SignedPlugin& plugin, const Manifest& manifest) -> Result<> {
+    auto decided = admit(trust, plugin.plugin, signature_files_of(plugin, "plugin.so"), manifest);
     if (!decided) decided.failure().where = "code " + manifest.code_hash;
     return decided;
   };

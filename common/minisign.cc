@@ -160,10 +160,10 @@ Checksum checksum_of(const KeyId& id, ByteView pair) {
 // XORs the password's stream over the sealed part: seals and opens.
 Result<> apply_password(std::span<uint8_t> sealed, ByteView password, const Salt& salt, PasswordCost cost) {
   LockedBytes stream(sealed.size());
+  const char* const text = password.empty() ? "" : reinterpret_cast<const char*>(password.data());  // never null
   if (!stream.ok() || cost.memory_bytes > SIZE_MAX ||
-      crypto_pwhash_scryptsalsa208sha256(stream.data(), stream.size(), reinterpret_cast<const char*>(password.data()),
-                                         password.size(), salt.data(), cost.operations,
-                                         static_cast<size_t>(cost.memory_bytes)) != 0)
+      crypto_pwhash_scryptsalsa208sha256(stream.data(), stream.size(), text, password.size(), salt.data(),
+                                         cost.operations, static_cast<size_t>(cost.memory_bytes)) != 0)
     return fail(FailureClass::resource,
                 "no memory for the password: " + std::to_string(cost.memory_bytes >> 20) + " MiB are needed");
   for (size_t i = 0; i < sealed.size(); ++i) sealed[i] ^= stream.data()[i];

@@ -240,7 +240,8 @@ void BackgroundDeployer::work() {
     if (next == inbox_->due.end()) {
       inbox_->changed.wait(lock);
     } else if (Clock::now() < next->at) {
-      inbox_->changed.wait_until(lock, next->at);
+      const Clock::time_point at = next->at;  // a copy: the list may change while we wait
+      inbox_->changed.wait_until(lock, at);
     } else {
       const std::shared_ptr<Task> task = std::move(next->task);
       inbox_->due.erase(next);

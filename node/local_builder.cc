@@ -10,7 +10,7 @@
 
 #include "common/files.h"
 #include "node/quiet_thread.h"
-#include "runtime/store/plugin_files.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/store/plugin_store.h"
 #include "runtime/trust_rules.h"
 
@@ -53,14 +53,11 @@ PluginQuery query_of(const PluginJob& job) {
 }
 
 // By the trust file that the store's plugins must satisfy.
-bool is_trusted(const Trust& trust, const PluginWithSignatures& stored, const Manifest& metered) {
+bool is_trusted(const Trust& trust, const SignedPlugin& stored, const Manifest& metered) {
   if (trust.policy() == nullptr) return true;
-  std::vector<SignatureFile> signatures;
-  for (const StoredSignature& signature : stored.signatures)
-    signatures.push_back({"plugin.so" + signature.suffix, signature.text});
   auto manifest = read_whole_plugin(stored.plugin);
   if (!manifest || manifest->metered_hash != metered.metered_hash) return false;
-  return admit(trust, stored.plugin, signatures, *manifest).ok();
+  return admit(trust, stored.plugin, signature_files_of(stored, "plugin.so"), *manifest).ok();
 }
 
 // One job: out of the store, else built. A store that cannot be read or written costs builds, and no contract.
@@ -92,12 +89,12 @@ class OneBuild {
     const auto found = store->find(job_.metered.code_hash, query_of(job_));
     if (!found || !*found) return false;
     const auto plugin = store->read((*found)->name);
-    return plugin && is_trusted(options_.store_trust, *plugin, job_.metered) && write_plugin_files(file, *plugin).ok();
+    return plugin && is_trusted(options_.store_trust, *plugin, job_.metered) && write_signed_plugin(file, *plugin).ok();
   }
   void put_into_store(const fs::path& file) const {
     if (options_.store.empty()) return;
     auto store = PluginStore::open(options_.store, {.create = true});
-    const auto plugin = read_plugin_files(file);
+    const auto plugin = read_signed_plugin(file);
     if (store && plugin) static_cast<void>(store->insert(*plugin));
   }
 

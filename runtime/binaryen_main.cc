@@ -18,6 +18,7 @@
 #include <cstring>
 #include <iostream>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -176,10 +177,11 @@ int run(char** argv) {
   const Call call = {std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10),
                      std::strtoull(argv[4], nullptr, 10), std::strtoll(argv[5], nullptr, 10), std::atoi(argv[6])};
   const bool writes = std::strcmp(argv[7], "--write") == 0;
-  const BinaryenModuleRef module = BinaryenModuleRead(reinterpret_cast<char*>(bytes->data()), bytes->size());
-  if (!StandAlone(module, !writes).make(call)) return std::fprintf(stderr, "not a metered module\n"), 1;
-  if (writes) return write_module(module, argv[8]);
-  time_applies(module, std::strtoul(argv[7], nullptr, 10));
+  const std::unique_ptr<std::remove_pointer_t<BinaryenModuleRef>, decltype(&BinaryenModuleDispose)> module(
+      BinaryenModuleRead(reinterpret_cast<char*>(bytes->data()), bytes->size()), &BinaryenModuleDispose);
+  if (!StandAlone(module.get(), !writes).make(call)) return std::fprintf(stderr, "not a metered module\n"), 1;
+  if (writes) return write_module(module.get(), argv[8]);
+  time_applies(module.get(), std::strtoul(argv[7], nullptr, 10));
   return 0;
 }
 

@@ -54,12 +54,12 @@ std::map<pid_t, Stat> processes() {
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string number = entry.path().filename();
     if (number.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(entry.path() / "stat");
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    const size_t name_end = text.rfind(')');  // a name may hold anything
+    const auto text = read_text_file(entry.path() / "stat", 1 << 16);
+    if (!text) continue;                       // it has ended meanwhile
+    const size_t name_end = text->rfind(')');  // a name may hold anything
     if (name_end == std::string::npos) continue;
     Stat stat;
-    std::istringstream(text.substr(name_end + 1)) >> stat.state >> stat.parent;
+    std::istringstream(text->substr(name_end + 1)) >> stat.state >> stat.parent;
     all[static_cast<pid_t>(std::stol(number))] = stat;
   }
   return all;

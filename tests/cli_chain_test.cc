@@ -67,7 +67,9 @@ TEST(ChainCommand, good_and_bad_lines_are_answered_in_order) {
           {std::string(40, '['), refused("parse_error", "nested more than 32 deep")},
           {"{}", refused("bad_request", R"(\"op\" is missing)")},
           {R"({"op":7})", refused("bad_request", R"(\"op\" must be a string)")},
-          {R"({"op":"fly"})", refused("unknown_op", "known are account, setcode, setabi, privileged, push, rows, chain, feature, advance")},
+          {R"({"op":"fly"})",
+           refused("unknown_op",
+                   "known are account, setcode, setabi, privileged, push, rows, chain, feature, advance")},
           {R"({"op":"account","name":"counter"})", refused("usage", "account 'counter' exists already")},
           {R"({"op":"account","name":"Alice"})",
            refused("bad_name", R"(\"name\": name \"Alice\": not a name: character 1 is not one of .12345a-z)")},
@@ -107,9 +109,8 @@ TEST(ChainCommand, a_line_of_a_hundred_megabytes_is_refused_and_the_next_one_ans
   const std::string deep = std::string(60'000'000, '[');
   const Answer answer = desk.wrought({"chain"}, too_long + "\n" + deep + "\n" + account);
   EXPECT_EQ(answer.exit_code, 0);
-  EXPECT_EQ(answer.out,
-            refused("parse_error", "a line of more than 67108864 bytes") + "\n" +
-                refused("parse_error", "nested more than 32 deep") + "\n" + good + "\n");
+  EXPECT_EQ(answer.out, refused("parse_error", "a line of more than 67108864 bytes") + "\n" +
+                            refused("parse_error", "nested more than 32 deep") + "\n" + good + "\n");
 }
 
 TEST(ChainCommand, state_is_kept_for_the_next_run) {
@@ -137,9 +138,10 @@ TEST(ChainCommand, a_plugin_that_was_judged_by_wider_limits_is_refused) {
   const std::string set = R"({"op":"setcode","account":"counter","plugin":"counter.so"})";
   const std::vector<Exchange> refused_then = {
       {R"({"op":"account","name":"counter"})", good},
-      {set, refused("policy",
-                    "counter.so: the plugin was built with max_module_bytes = 20971520, the chain allows 4096: build it "
-                    "with the chain's limits")}};
+      {set,
+       refused("policy",
+               "counter.so: the plugin was built with max_module_bytes = 20971520, the chain allows 4096: build it "
+               "with the chain's limits")}};
   ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so"}).exit_code, 0);
   expect_conversation(desk, refused_then, {"--limits", "chain.toml"});
   ASSERT_EQ(desk.wrought({"build", "counter.wat", "-o", "counter.so", "--limits", "chain.toml"}).exit_code, 0);

@@ -138,7 +138,7 @@ TEST(Pull, does_not_leave_a_signature_of_another_plugin_beside_the_new_one) {
   desk.write("old.so", "old");
   desk.write("old.so.carol.minisig", "of the old one");
   expect_refusal(desk.wrought({"pull", registry.host() + "/token:v1", "-o", "old.so"}), 2,
-                 "usage: old.so.carol.minisig: is a signature that the artifact does not have");
+                 "usage: old.so.carol.minisig: is a signature that the new plugin does not have");
   EXPECT_EQ(desk.read("old.so"), "old");
   EXPECT_FALSE(desk.has("old.so.minisig"));
 }

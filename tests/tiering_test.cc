@@ -8,6 +8,7 @@
 #include "common/hex.h"
 #include "hostapi/antelope/chain_config.h"
 #include "hostapi/chain/json_api.h"
+#include "hostapi/intercept.h"
 #include "hostapi/state/memory_state.h"
 #include "node/deployer.h"
 #include "node/test_builders.h"

@@ -11,6 +11,7 @@
 #include "common/json_depth.h"
 #include "common/manifest.h"
 #include "runtime/registry/reference.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/verify.h"
 
 namespace wrought::registry {
@@ -23,8 +24,6 @@ constexpr size_t title_chars_max = 255;
 constexpr const char* title_key = "org.opencontainers.image.title";
 constexpr const char* code_hash_key = "dev.wrought.code-hash";
 constexpr const char* content_hash_key = "dev.wrought.content-hash";
-constexpr std::string_view signature_ending = ".minisig";
-constexpr size_t signer_chars_max = 64;
 
 struct LayerKind {
   std::string_view type;
@@ -128,16 +127,7 @@ bool is_title(std::string_view text) {
 std::string signature_suffix(std::string_view plugin_name, std::string_view file_name) {
   if (!file_name.starts_with(plugin_name)) return {};
   const std::string_view suffix = file_name.substr(plugin_name.size());
-  if (suffix == signature_ending) return std::string(suffix);
-  if (!suffix.starts_with('.') || !suffix.ends_with(signature_ending)) return {};
-  if (suffix.size() < signature_ending.size() + 2) return {};
-  const std::string_view signer = suffix.substr(1, suffix.size() - 1 - signature_ending.size());
-  if (signer.size() > signer_chars_max || signer.front() == '.' || signer.back() == '.') return {};
-  const bool fits = std::all_of(signer.begin(), signer.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
-  return fits ? std::string(suffix) : std::string();
+  return std::string(is_signature_suffix(suffix) ? suffix : "");
 }
 
 std::string artifact_json(const Artifact& artifact) {

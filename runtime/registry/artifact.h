@@ -27,9 +27,7 @@ inline constexpr std::string_view signature_layer_type = "application/vnd.wrough
 inline constexpr std::string_view empty_type = "application/vnd.oci.empty.v1+json";
 inline constexpr std::string_view empty_blob = "{}";
 
-inline constexpr uint64_t artifact_bytes_max = 1 << 20;     // with 16 signatures one has about 8 KiB
-inline constexpr uint64_t signature_bytes_max = 16 * 1024;  // the longest that minisign reads
-inline constexpr size_t signatures_max = 16;
+inline constexpr uint64_t artifact_bytes_max = 1 << 20;  // with 16 signatures one has about 8 KiB
 
 struct Layer {
   std::string digest;  // of the bytes, "sha256:..."
@@ -51,9 +49,8 @@ struct Artifact {
 // A file name that a layer may have: printable ASCII without spaces and slashes, at most 255 characters.
 [[nodiscard]] bool is_title(std::string_view text);
 
-// What follows the plugin's file name in that of a signature: ".minisig" or ".SIGNER.minisig", SIGNER being 1 to 64
-// letters, digits, "-", "_" and ".", the last neither first nor last. Empty if `file_name` is not the name of a
-// signature of `plugin_name`.
+// What follows the plugin's file name in that of a signature (is_signature_suffix in signed_plugin.h). Empty if
+// `file_name` is not the name of a signature of `plugin_name`.
 [[nodiscard]] std::string signature_suffix(std::string_view plugin_name, std::string_view file_name);
 
 }  // namespace wrought::registry

@@ -7,6 +7,7 @@
 
 #include "common/manifest.h"
 #include "runtime/registry/reference.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/verify.h"
 
 namespace wrought::registry {

@@ -31,10 +31,7 @@ std::string manifest_text(const Bytes& plugin) {
   return std::string(text_of(elf->bytes(elf->find_section(manifest_section).value())));
 }
 
-PluginFiles token_files() {
-  const auto signature = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
-  return {"token.so", plugin(), {{".bob.minisig", signature("bob's")}, {".minisig", signature("mine")}}};
-}
+PublishedPlugin token_files() { return {"token.so", {plugin(), {{".bob.minisig", "bob's"}, {".minisig", "mine"}}}}; }
 
 ClientSettings quick() {
   ClientSettings settings;
@@ -48,7 +45,7 @@ OciClient client_of(const std::string& host, ClientSettings settings = quick()) 
   return std::move(*client);
 }
 
-Result<Transferred> push(const std::string& host, const PluginFiles& files, ClientSettings settings = quick(),
+Result<Transferred> push(const std::string& host, const PublishedPlugin& files, ClientSettings settings = quick(),
                          const std::string& target = ":v1") {
   OciClient client = client_of(host, std::move(settings));
   return push_plugin(client, *parse_reference(host + "/chain/token" + target), files);
@@ -69,13 +66,13 @@ void expect_part(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
-void expect_same(const PluginFiles& found, const PluginFiles& expected) {
+void expect_same(const PublishedPlugin& found, const PublishedPlugin& expected) {
   EXPECT_EQ(found.name, expected.name);
-  EXPECT_EQ(found.plugin, expected.plugin);
-  ASSERT_EQ(found.signatures.size(), expected.signatures.size());
-  for (size_t i = 0; i < found.signatures.size(); ++i) {
-    EXPECT_EQ(found.signatures[i].suffix, expected.signatures[i].suffix);
-    EXPECT_EQ(found.signatures[i].bytes, expected.signatures[i].bytes);
+  EXPECT_EQ(found.content.plugin, expected.content.plugin);
+  ASSERT_EQ(found.content.signatures.size(), expected.content.signatures.size());
+  for (size_t i = 0; i < found.content.signatures.size(); ++i) {
+    EXPECT_EQ(found.content.signatures[i].suffix, expected.content.signatures[i].suffix);
+    EXPECT_EQ(found.content.signatures[i].text, expected.content.signatures[i].text);
   }
 }
 
@@ -92,7 +89,7 @@ Bytes noise(size_t size) {
 
 TEST(DockerRegistry, gives_back_what_was_pushed) {
   const DockerRegistry registry;
-  const PluginFiles files = token_files();
+  const PublishedPlugin files = token_files();
   const auto pushed = push(registry.host(), files);
   ASSERT_TRUE(pushed.ok()) << line_of(pushed);
   for (const std::string& target : {std::string(":v1"), "@" + pushed->digest, ":other@" + pushed->digest}) {
@@ -100,20 +97,21 @@ TEST(DockerRegistry, gives_back_what_was_pushed) {
     ASSERT_TRUE(pulled.ok()) << line_of(pulled);
     EXPECT_EQ(pulled->transferred.digest, pushed->digest);
     EXPECT_EQ(pulled->transferred.manifest.to_json(), pushed->manifest.to_json());
-    expect_same(pulled->files, files);
+    expect_same(pulled->plugin, files);
   }
 }
 
 TEST(DockerRegistry, has_the_same_digest_for_the_same_files) {
   const DockerRegistry registry;
-  PluginFiles files = token_files();
+  PublishedPlugin files = token_files();
   const auto first = push(registry.host(), files), again = push(registry.host(), files, quick(), ":v2");
   ASSERT_TRUE(first.ok() && again.ok());
   EXPECT_EQ(first->digest, again->digest);
-  files.signatures.pop_back();
+  files.content.signatures.pop_back();
   EXPECT_NE(push(registry.host(), files)->digest, first->digest);
-  EXPECT_EQ(pull(registry.host())->files.signatures.size(), 1u) << "the tag has moved";
-  EXPECT_EQ(pull(registry.host(), quick(), "@" + first->digest)->files.signatures.size(), 2u) << "the digest has not";
+  EXPECT_EQ(pull(registry.host())->plugin.content.signatures.size(), 1u) << "the tag has moved";
+  EXPECT_EQ(pull(registry.host(), quick(), "@" + first->digest)->plugin.content.signatures.size(), 2u)
+      << "the digest has not";
 }
 
 TEST(DockerRegistry, takes_a_pinned_artifact_only_if_it_is_that_one) {
@@ -126,10 +124,10 @@ TEST(DockerRegistry, takes_a_pinned_artifact_only_if_it_is_that_one) {
 
 TEST(DockerRegistry, gets_no_file_that_is_not_a_plugin) {
   const DockerRegistry registry;
-  PluginFiles files = token_files();
-  files.plugin[files.plugin.size() / 2] ^= 1;
+  PublishedPlugin files = token_files();
+  files.content.plugin[files.content.plugin.size() / 2] ^= 1;
   expect_part(line_of(push(registry.host(), files)), "invalid: ");
-  files.plugin = noise(100);
+  files.content.plugin = noise(100);
   expect_part(line_of(push(registry.host(), files)), "invalid: ");
   expect_part(line_of(pull(registry.host())), "the registry answered 404");
 }
@@ -148,7 +146,7 @@ TEST(DockerRegistry, with_users_wants_the_right_password) {
   expect_part(line_of(pull(registry.host())), "asks for a user name and a password");
   const auto pulled = pull(registry.host(), with("secret: \"x\""));
   ASSERT_TRUE(pulled.ok()) << line_of(pulled);
-  expect_same(pulled->files, token_files());
+  expect_same(pulled->plugin, token_files());
 }
 
 TEST(DockerRegistry, over_tls_is_trusted_by_its_authority_only) {

@@ -47,30 +47,33 @@ Result<> check_hashes(const Artifact& artifact, const Manifest& manifest) {
   return Unit{};
 }
 
-Result<std::vector<Signature>> pull_signatures(OciClient& client, const Artifact& artifact) {
-  std::vector<Signature> signatures;
+Result<std::vector<PluginSignature>> pull_signatures(OciClient& client, const Artifact& artifact) {
+  std::vector<PluginSignature> signatures;
   for (const Layer& layer : artifact.signatures) {
     auto bytes = client.pull_blob(layer.digest, layer.size);
     if (!bytes) return bytes.failure();
-    signatures.push_back({signature_suffix(artifact.plugin.title, layer.title), std::move(*bytes)});
+    signatures.push_back({signature_suffix(artifact.plugin.title, layer.title), std::string(text_of(*bytes))});
   }
   return signatures;
 }
 
 }  // namespace
 
-Result<Transferred> push_plugin(OciClient& client, const Reference& reference, const PluginFiles& files) {
+Result<Transferred> push_plugin(OciClient& client, const Reference& reference, const PublishedPlugin& plugin) {
+  const SignedPlugin& files = plugin.content;
+  if (!is_title(plugin.name))
+    return fail(FailureClass::policy, "the file name must be printable ASCII without spaces", plugin.name);
   auto manifest = verify_as_built(files.plugin);
   if (!manifest) return manifest.failure();
   const std::string manifest_json = manifest->to_json();
 
-  Artifact artifact{.plugin = layer_of(files.plugin, files.name),
-                    .manifest = layer_of(bytes_of(manifest_json), files.name + ".json"),
+  Artifact artifact{.plugin = layer_of(files.plugin, plugin.name),
+                    .manifest = layer_of(bytes_of(manifest_json), plugin.name + ".json"),
                     .signatures = {},
                     .code_hash = manifest->code_hash,
                     .content_hash = manifest->content_hash};
-  for (const Signature& signature : files.signatures) {
-    artifact.signatures.push_back(layer_of(signature.bytes, files.name + signature.suffix));
+  for (const PluginSignature& signature : files.signatures) {
+    artifact.signatures.push_back(layer_of(bytes_of(signature.text), plugin.name + signature.suffix));
   }
   const std::string text = artifact_json(artifact);
   if (auto readable = parse_artifact(text); !readable) return readable.failure();  // what nobody could pull
@@ -84,7 +87,7 @@ Result<Transferred> push_plugin(OciClient& client, const Reference& reference, c
   if (auto done = client.push_blob(artifact.plugin.digest, files.plugin); !done) return done.failure();
   if (auto done = client.push_blob(artifact.manifest.digest, bytes_of(manifest_json)); !done) return done.failure();
   for (size_t i = 0; i < files.signatures.size(); ++i) {
-    auto done = client.push_blob(artifact.signatures[i].digest, files.signatures[i].bytes);
+    auto done = client.push_blob(artifact.signatures[i].digest, bytes_of(files.signatures[i].text));
     if (!done) return done.failure();
   }
   const std::string& target = reference.tag ? *reference.tag : digest;
@@ -118,7 +121,7 @@ Result<PulledPlugin> pull_plugin(OciClient& client, const Reference& reference) 
   auto signatures = pull_signatures(client, *artifact);
   if (!signatures) return signatures.failure();
   return PulledPlugin{Transferred{digest_of(*text), std::move(*manifest)},
-                      PluginFiles{artifact->plugin.title, std::move(*plugin), std::move(*signatures)}};
+                      PublishedPlugin{artifact->plugin.title, {std::move(*plugin), std::move(*signatures)}}};
 }
 
 }  // namespace wrought::registry

@@ -7,10 +7,15 @@
 #include "common/manifest.h"
 #include "common/result.h"
 #include "runtime/registry/oci_client.h"
-#include "runtime/registry/plugin_files.h"
 #include "runtime/registry/reference.h"
+#include "runtime/signed_plugin.h"
 
 namespace wrought::registry {
+
+struct PublishedPlugin {
+  std::string name;  // the plugin's file name, without folders
+  SignedPlugin content;
+};
 
 struct Transferred {
   std::string digest;  // of the artifact: what a reference can be pinned to
@@ -19,11 +24,14 @@ struct Transferred {
 
 // The plugin is verified first. Layers that the registry has already are not sent again; the artifact comes last, so a
 // reader finds all of it or nothing. A digest in the reference must be that of the artifact.
-[[nodiscard]] Result<Transferred> push_plugin(OciClient& client, const Reference& reference, const PluginFiles& files);
+//
+// Failure `policy` for a name that no artifact may have (is_title in artifact.h).
+[[nodiscard]] Result<Transferred> push_plugin(OciClient& client, const Reference& reference,
+                                              const PublishedPlugin& plugin);
 
 struct PulledPlugin {
   Transferred transferred;
-  PluginFiles files;
+  PublishedPlugin plugin;
 };
 
 // What comes back has the digests and sizes that the artifact says, is a verified plugin (runtime/verify.h, under the

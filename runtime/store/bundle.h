@@ -33,7 +33,7 @@ struct BundleReport {
 struct ImportOptions {
   uint64_t bytes_max = uint64_t{64} << 30;  // unpacked
   // Asked about every plugin before any is visible: the place for a decision about its signatures.
-  std::function<Result<>(const PluginWithSignatures&, const Manifest&)> accept = {};
+  std::function<Result<>(const SignedPlugin&, const Manifest&)> accept = {};
 };
 
 [[nodiscard]] Result<BundleReport> import_bundle(PluginStore& store, const std::filesystem::path& file,

@@ -19,16 +19,16 @@ namespace {
 
 constexpr const char* compression_level = "9";
 
-std::vector<BundledFile> files_of(const PluginWithSignatures& plugin) {
+std::vector<BundledFile> files_of(const SignedPlugin& plugin) {
   std::vector<BundledFile> files = {{std::string(plugin_file), plugin.plugin.size(), sha256_hex(plugin.plugin)}};
-  for (const StoredSignature& signature : plugin.signatures)
+  for (const PluginSignature& signature : plugin.signatures)
     files.push_back({std::string(plugin_file) + signature.suffix, signature.text.size(), sha256_hex(signature.text)});
   std::sort(files.begin() + 1, files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return files;
 }
 
-ByteView bytes_of_file(const PluginWithSignatures& plugin, const BundledFile& file) {
-  for (const StoredSignature& signature : plugin.signatures)
+ByteView bytes_of_file(const SignedPlugin& plugin, const BundledFile& file) {
+  for (const PluginSignature& signature : plugin.signatures)
     if (std::string(plugin_file) + signature.suffix == file.name) return bytes_of(signature.text);
   return plugin.plugin;
 }

@@ -13,9 +13,9 @@
 #include "common/files.h"
 #include "common/hash.h"
 #include "common/printable.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/store/bundle.h"
 #include "runtime/store/bundle_index.h"
-#include "runtime/store/plugin_files.h"
 #include "runtime/store/store_files.h"
 #include "runtime/store/store_names.h"
 
@@ -122,8 +122,8 @@ Result<uint64_t> total_bytes(const std::vector<BundledPlugin>& index, uint64_t p
   return sum;
 }
 
-Result<PluginWithSignatures> read_plugin(Reader& reader, const BundledPlugin& entry) {
-  PluginWithSignatures plugin;
+Result<SignedPlugin> read_plugin(Reader& reader, const BundledPlugin& entry) {
+  SignedPlugin plugin;
   for (const BundledFile& file : entry.files) {
     const std::string member = bundle_member(entry, file);
     const auto bytes = reader.next(member);
@@ -158,7 +158,7 @@ Result<> check_and_stage(Reader& reader, const std::vector<BundledPlugin>& index
     }
     if (options.accept)
       if (auto accepted = options.accept(*plugin, *manifest); !accepted) return accepted;
-    if (auto written = write_plugin_files(staged_file(staged, entry), *plugin); !written) return written;
+    if (auto written = write_signed_plugin(staged_file(staged, entry), *plugin); !written) return written;
   }
   return reader.at_end();
 }
@@ -177,7 +177,7 @@ Result<BundleReport> import_from(int fd, PluginStore& store, uint64_t packed_byt
   // From here on entries become visible, one by one.
   BundleReport report{index->size(), *total, 0};
   for (const BundledPlugin& entry : *index) {
-    const auto plugin = read_plugin_files(staged_file(*staged, entry));
+    const auto plugin = read_signed_plugin(staged_file(*staged, entry));
     if (!plugin) return plugin.failure();
     const auto inserted = store.insert(*plugin);
     if (!inserted) return inserted.failure();

@@ -1,9 +1,9 @@
 // Bundles: what goes out comes in, twice the same bytes, and hostile ones change nothing.
 #include "runtime/store/bundle.h"
 
-#include <gtest/gtest.h>
 #include <archive.h>
 #include <archive_entry.h>
+#include <gtest/gtest.h>
 
 #include "common/files.h"
 #include "runtime/store/bundle_index.h"
@@ -173,7 +173,7 @@ TEST_F(Bundle, a_plugin_under_another_key_is_refused) {
 }
 
 TEST_F(Bundle, a_decision_about_signatures_comes_before_anything_is_visible) {
-  const ImportOptions nobody{.accept = [](const PluginWithSignatures& plugin, const Manifest&) -> Result<> {
+  const ImportOptions nobody{.accept = [](const SignedPlugin& plugin, const Manifest&) -> Result<> {
     return fail(FailureClass::policy, std::to_string(plugin.signatures.size()) + " signatures");
   }};
   EXPECT_EQ(refusal({index_of({entry_of(plugin_)}), {member_, plugin_}}, nobody),

@@ -26,7 +26,6 @@
 #include "common/hex.h"
 #include "common/printable.h"
 #include "runtime/cpu.h"
-#include "runtime/store/plugin_files.h"
 #include "runtime/store/store_files.h"
 #include "runtime/store/store_names.h"
 #include "runtime/verify.h"
@@ -43,11 +42,11 @@ Failure not_stored(const EntryName& name) {
   return fail(FailureClass::io, "no such plugin in the store", "key " + name.key_hash);
 }
 
-Result<> check_signatures(const std::vector<StoredSignature>& signatures) {
+Result<> check_signatures(const std::vector<PluginSignature>& signatures) {
   if (signatures.size() > signatures_max)
     return fail(FailureClass::policy, std::to_string(signatures.size()) + " signatures, at most " +
                                           std::to_string(signatures_max) + " are kept with a plugin");
-  for (const StoredSignature& signature : signatures) {
+  for (const PluginSignature& signature : signatures) {
     if (!is_signature_suffix(signature.suffix))
       return fail(FailureClass::usage, "not a signature's name, expected .minisig or .NAME.minisig",
                   "\"" + printable(signature.suffix) + "\"");
@@ -79,7 +78,7 @@ Result<> check_fully(ByteView plugin, const Manifest& manifest, const HostProfil
 }
 
 // Profiles of an embedder's own, unknown here, pass with less; their loads look at everything.
-Result<Manifest> judge(const PluginWithSignatures& plugin) {
+Result<Manifest> judge(const SignedPlugin& plugin) {
   auto manifest = read_whole_plugin(plugin.plugin);
   if (!manifest) return manifest;
   if (auto shape = measure_object(plugin.plugin); !shape) return shape.failure();
@@ -145,31 +144,19 @@ bool is_better(const FoundPlugin& a, const FoundPlugin& b) {
   return std::tie(b.key.codegen_version, b.key.cpu, a.name) < std::tie(a.key.codegen_version, a.key.cpu, b.name);
 }
 
-Result<StagingFolder> stage(const fs::path& tmp, const PluginWithSignatures& plugin, const PluginKey& key) {
+Result<StagingFolder> stage(const fs::path& tmp, const SignedPlugin& plugin, const PluginKey& key) {
   auto staged = StagingFolder::create(tmp);
   if (!staged) return staged;
   const fs::path& folder = staged->path();
   Result<> done = write_file(folder / plugin_file, ByteView(plugin.plugin));
   if (done) done = write_file(folder / key_file, key.to_json());
-  for (const StoredSignature& signature : plugin.signatures)
+  for (const PluginSignature& signature : plugin.signatures)
     if (done) done = write_file(folder / (std::string(plugin_file) + signature.suffix), signature.text);
   if (!done) return done.failure();
   return staged;
 }
 
 }  // namespace
-
-bool is_signature_suffix(std::string_view suffix) {
-  constexpr std::string_view end = ".minisig";
-  constexpr size_t name_chars_max = 64;
-  if (!suffix.ends_with(end)) return false;
-  std::string_view name = suffix.substr(0, suffix.size() - end.size());
-  if (name.empty()) return true;
-  if (name.front() != '.') return false;
-  name.remove_prefix(1);
-  return !name.empty() && name.size() <= name_chars_max &&
-         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == name.npos;
-}
 
 Result<PluginStore> PluginStore::open(const fs::path& folder, StoreOptions options) {
   if (options.create)
@@ -202,7 +189,7 @@ bool PluginStore::pinned(const std::string& key_hash) const {
 }
 
 // A conflict is news about the toolchain, so the first plugin stays and the second is refused with both hashes.
-Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
+Result<InsertReport> PluginStore::insert(const SignedPlugin& plugin) {
   const auto manifest = judge(plugin);
   if (!manifest) return manifest.failure();
   const PluginKey key = key_of(*manifest);
@@ -246,7 +233,7 @@ Result<InsertReport> PluginStore::insert(const PluginWithSignatures& plugin) {
   return trouble;
 }
 
-Result<Manifest> PluginStore::check(const PluginWithSignatures& plugin, const EntryName& name) const {
+Result<Manifest> PluginStore::check(const SignedPlugin& plugin, const EntryName& name) const {
   auto manifest = judge(plugin);
   if (!manifest) return manifest;
   const EntryName found{manifest->code_hash, key_of(*manifest).hash()};
@@ -285,8 +272,8 @@ Result<Manifest> PluginStore::whole_plugin_of(const EntryName& name, ByteView fi
   return manifest;
 }
 
-Result<> PluginStore::add_signatures(const EntryName& name, const std::vector<StoredSignature>& signatures) const {
-  for (const StoredSignature& signature : signatures) {
+Result<> PluginStore::add_signatures(const EntryName& name, const std::vector<PluginSignature>& signatures) const {
+  for (const PluginSignature& signature : signatures) {
     const fs::path file = entry_folder(name) / (std::string(plugin_file) + signature.suffix);
     const auto there = read_text_file(file, signature_bytes_max);
     if (there && *there == signature.text) continue;
@@ -419,14 +406,14 @@ Result<std::shared_ptr<Contract>> PluginStore::load(const EntryName& name, const
   return contract;
 }
 
-Result<PluginWithSignatures> PluginStore::read(const EntryName& name) const {
-  PluginWithSignatures plugin;
+Result<SignedPlugin> PluginStore::read(const EntryName& name) const {
+  SignedPlugin plugin;
   auto file = read_file(plugin_path(name), plugin_bytes_max);
   if (!file) return exists(name) ? file.failure() : not_stored(name);
   if (auto whole = whole_plugin_of(name, *file); !whole) return whole.failure();
-  auto signatures = read_signature_files(entry_folder(name), plugin_file);
+  auto signatures = read_signatures(plugin_path(name));
   if (!signatures) return signatures.failure();
-  return PluginWithSignatures{std::move(*file), std::move(*signatures)};
+  return SignedPlugin{std::move(*file), std::move(*signatures)};
 }
 
 Result<> PluginStore::pin(const EntryName& name) {

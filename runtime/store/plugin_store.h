@@ -28,6 +28,7 @@
 #include "common/result.h"
 #include "hostapi/host_function.h"
 #include "runtime/engine.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/store/plugin_key.h"
 
 namespace wrought {
@@ -37,19 +38,6 @@ struct StoreOptions {
   uint64_t budget_bytes = 0;                     // insert keeps the store below it, by gc(); 0: no limit
   std::chrono::seconds use_noted_every{3600};    // a use within this time of the last noted one is not written down
   std::chrono::seconds leftovers_stay_for{600};  // what a dead writer left is removed when it is older
-};
-
-// A detached signature beside its plugin. Opaque here: who trusts whom is decided where plugins are loaded.
-struct StoredSignature {
-  std::string suffix;  // of the file's name behind the plugin's: ".minisig", or ".NAME.minisig" for further signers
-  std::string text;
-};
-inline constexpr uint64_t signature_bytes_max = 16 << 10;
-inline constexpr size_t signatures_max = 16;  // of one plugin
-
-struct PluginWithSignatures {
-  Bytes plugin;
-  std::vector<StoredSignature> signatures;  // by suffix
 };
 
 // The two hashes that an entry's folder is named by, 64 hex digits each.
@@ -129,10 +117,10 @@ class PluginStore {
 
   // Puts the plugin in under its own key, unless it is there. A plugin that is not whole is refused, and so is one
   // whose key is taken by other, undamaged bytes. Signatures that the entry lacks are added; one that differs replaces.
-  [[nodiscard]] Result<InsertReport> insert(const PluginWithSignatures& plugin);
+  [[nodiscard]] Result<InsertReport> insert(const SignedPlugin& plugin);
 
   // What insert asks before it writes; and that the plugin is the one of `name`, whose place is not taken by another.
-  [[nodiscard]] Result<Manifest> check(const PluginWithSignatures& plugin, const EntryName& name) const;
+  [[nodiscard]] Result<Manifest> check(const SignedPlugin& plugin, const EntryName& name) const;
 
   // The entry of a key; nothing if there is none.
   [[nodiscard]] Result<std::optional<FoundPlugin>> find(const PluginKey& key) const;
@@ -152,7 +140,7 @@ class PluginStore {
   [[nodiscard]] Result<std::shared_ptr<Contract>> load(const EntryName& name, const HostProfile& profile,
                                                        const Trust& trust = Trust::none()) const;
   // Whole and of its key, with its signatures, to be handed on.
-  [[nodiscard]] Result<PluginWithSignatures> read(const EntryName& name) const;
+  [[nodiscard]] Result<SignedPlugin> read(const EntryName& name) const;
 
   // A pinned entry is never evicted and cannot be removed. A pin is its own file and outlives a damaged entry.
   [[nodiscard]] Result<> pin(const EntryName& name);
@@ -194,7 +182,7 @@ class PluginStore {
   // Failure `invalid`: the entry is damaged.
   [[nodiscard]] static Result<Manifest> whole_plugin_of(const EntryName& name, ByteView file);
   [[nodiscard]] Result<std::string> held_content(const EntryName& name) const;
-  [[nodiscard]] Result<> add_signatures(const EntryName& name, const std::vector<StoredSignature>& signatures) const;
+  [[nodiscard]] Result<> add_signatures(const EntryName& name, const std::vector<PluginSignature>& signatures) const;
 
   // REQUIRE the lock; the others take it.
   [[nodiscard]] Result<> take_away(const EntryName& name) const;
@@ -208,8 +196,5 @@ class PluginStore {
   StoreOptions options_;
   std::optional<uint64_t> known_bytes_;  // at the last look, and what was inserted since; for the budget
 };
-
-// True for ".minisig" and ".NAME.minisig", NAME of 1 to 64 characters A-Z a-z 0-9 _ -.
-[[nodiscard]] bool is_signature_suffix(std::string_view suffix);
 
 }  // namespace wrought

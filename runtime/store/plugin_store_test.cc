@@ -1,8 +1,8 @@
 // A store as its users see it: what goes in, what is found, what happens when something is damaged or full.
 #include "runtime/store/plugin_store.h"
 
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <functional>
 
 #include "common/files.h"
-#include "runtime/store/plugin_files.h"
+#include "runtime/signed_plugin.h"
 #include "runtime/store/test_plugins.h"
 
 namespace wrought::testing {
@@ -25,12 +25,12 @@ class Store : public ::testing::Test {
 
   [[nodiscard]] fs::path folder() const { return scratch_ / "store"; }
 
-  EntryName insert(const Bytes& plugin, std::vector<StoredSignature> signatures = {}) {
+  EntryName insert(const Bytes& plugin, std::vector<PluginSignature> signatures = {}) {
     const auto done = store_.insert({plugin, std::move(signatures)});
     EXPECT_TRUE(done.ok()) << done.failure().to_line();
     return done ? done->name : EntryName{};
   }
-  std::string insert_failure(const Bytes& plugin, std::vector<StoredSignature> signatures = {}) {
+  std::string insert_failure(const Bytes& plugin, std::vector<PluginSignature> signatures = {}) {
     const auto done = store_.insert({plugin, std::move(signatures)});
     return done ? "inserted" : done.failure().to_line();
   }
@@ -194,7 +194,7 @@ TEST_F(Store, signatures_lie_beside_their_plugin_and_may_come_later) {
   EXPECT_EQ(store_.describe(name)->signatures, (std::vector<std::string>{".builder-2.minisig", ".minisig"}));
   EXPECT_EQ(*read_text_file(store_.plugin_path(name) += ".minisig", 100), "by us");
 
-  ASSERT_TRUE(write_plugin_files(scratch_ / "out.so", *store_.read(name)).ok());
+  ASSERT_TRUE(write_signed_plugin(scratch_ / "out.so", *store_.read(name)).ok());
   EXPECT_EQ(*read_text_file(scratch_ / "out.so.builder-2.minisig", 100), "by them");
 }
 
