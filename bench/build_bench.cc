@@ -2,12 +2,15 @@
 // stages without clang alone on the largest.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <memory>
 
 #include "bench/emitter_input.h"
 #include "bench/groups.h"
 #include "bench/subject.h"
 #include "common/files.h"
+#include "transpiler/build_server.h"
 #include "transpiler/stages.h"
 #include "transpiler/transpiler.h"
 
@@ -37,30 +40,54 @@ Result<> check_plugin(const std::filesystem::path& file) {
   return Unit{};
 }
 
-void time_builds(benchmark::State& state, const std::filesystem::path& contract, const std::filesystem::path& plugin) {
+namespace fs = std::filesystem;
+
+// Ways to a plugin.
+using Build = std::function<Result<BuildReport>(const fs::path& contract, const fs::path& plugin)>;
+
+Build build_in_jail(JailPolicy jail) {
+  return [jail](const fs::path& contract, const fs::path& plugin) {
+    BuildOptions options;
+    options.jail = jail;
+    return build_plugin(contract, plugin, options);
+  };
+}
+
+Build build_by(std::shared_ptr<BuildServer> server) {
+  return [server](const fs::path& contract, const fs::path& plugin) -> Result<BuildReport> {
+    const auto job = server->submit(contract, {}, plugin);
+    if (!job) return job.failure();
+    return (*job)->wait();
+  };
+}
+
+void time_builds(benchmark::State& state, const fs::path& contract, const fs::path& plugin, const Build& build) {
   StageTimes times;
   uint64_t peak_memory_bytes = 0;
   for (auto _ : state) {
-    const auto report = build_plugin(contract, plugin, {});
+    const auto report = build(contract, plugin);
     if (!report) return failed(state, report.failure().to_line());
     for (const auto& stage : report->stages) times.add(stage.name, stage.seconds);
     peak_memory_bytes = std::max(peak_memory_bytes, report->peak_memory_bytes);
   }
   times.show(state);
   std::error_code ignored;
-  state.counters["wasm_KB"] = static_cast<double>(std::filesystem::file_size(contract, ignored)) / 1e3;
+  state.counters["wasm_KB"] = static_cast<double>(fs::file_size(contract, ignored)) / 1e3;
   state.counters["peak_MB"] = static_cast<double>(peak_memory_bytes) / 1e6;
 }
 
-void time_sample_build(benchmark::State& state, const std::string& sample) {
-  const auto self = std::filesystem::read_symlink("/proc/self/exe");
-  const auto contract = self.parent_path() / "samples" / (sample + ".wasm");
+fs::path sample_contract(const std::string& sample) {
+  return fs::read_symlink("/proc/self/exe").parent_path() / "samples" / (sample + ".wasm");
+}
+
+void time_sample_build(benchmark::State& state, const std::string& sample, const Build& build) {
+  const auto contract = sample_contract(sample);
   const auto scratch = ScratchDirectory::create();
   if (!scratch) return failed(state, scratch.failure().to_line());
   const auto plugin = *scratch / "plugin.so";
   if (auto built = build_plugin(contract, plugin, {}); !built) return failed(state, built.failure().to_line());
   if (auto good = check_plugin(plugin); !good) return failed(state, good.failure().to_line());
-  time_builds(state, contract, plugin);
+  time_builds(state, contract, plugin, build);
 }
 
 // The same module as bytes: a contract comes as a binary.
@@ -118,7 +145,7 @@ void time_generated_build(benchmark::State& state, uint32_t functions) {
   if (!scratch) return failed(state, scratch.failure().to_line());
   const auto file = *scratch / "large.wasm";
   if (auto written = write_file(file, ByteView(*contract)); !written) return failed(state, written.failure().to_line());
-  time_builds(state, file, *scratch / "large.so");
+  time_builds(state, file, *scratch / "large.so", build_in_jail(JailPolicy::best));
 }
 
 void time_stages(benchmark::State& state, MemoryMode memory) {
@@ -144,17 +171,42 @@ void time_stages(benchmark::State& state, MemoryMode memory) {
   state.counters["emit_wasm_bytes_per_s"] = wasm_bytes * iterations / times.of("emit");
 }
 
+// By a build server whose programs are warm already.
+void time_warm_build(benchmark::State& state) {
+  auto server = BuildServer::start({.parallel = 1});
+  if (!server) return failed(state, server.failure().to_line());
+  const Build build = build_by(std::move(*server));
+  const auto scratch = ScratchDirectory::create();
+  if (!scratch) return failed(state, scratch.failure().to_line());
+  if (const auto first = build(sample_contract("hello"), *scratch / "first.so"); !first)
+    return failed(state, first.failure().to_line());
+  time_sample_build(state, "hello", build);
+}
+
 }  // namespace
 
 void register_build_benchmarks() {
   // A build is long: few of them are enough.
   for (const std::string sample : {"hello", "token"}) {
     const std::string name = "build/" + sample;
-    benchmark::RegisterBenchmark(name.c_str(), time_sample_build, sample)
+    benchmark::RegisterBenchmark(name.c_str(), time_sample_build, sample, build_in_jail(JailPolicy::best))
         ->UseRealTime()
         ->Unit(benchmark::kMillisecond)
         ->Iterations(2);
   }
+  // What the jail costs, and what warm programs save.
+  benchmark::RegisterBenchmark("build/hello/no_jail", time_sample_build, "hello", build_in_jail(JailPolicy::off))
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(10);
+  benchmark::RegisterBenchmark("build/hello/in_jail", time_sample_build, "hello", build_in_jail(JailPolicy::best))
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(10);
+  benchmark::RegisterBenchmark("build/hello/warm", time_warm_build)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(10);
   for (const uint32_t functions : {60u, 240u, many_functions}) {
     const std::string name = "build/generated_" + std::to_string(functions) + "_functions";
     benchmark::RegisterBenchmark(name.c_str(), time_generated_build, functions)

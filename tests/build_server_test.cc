@@ -198,6 +198,7 @@ TEST(BuildServer, dies_with_its_node_and_takes_all_along) {
   const fs::path contract = folder.write("slow.wat", slow());
   const pid_t node = ::fork();
   if (node == 0) {
+    ::setenv("TMPDIR", folder.path().c_str(), 1);  // who is killed removes nothing
     auto server = BuildServer::start({});
     auto job = (*server)->submit(contract, {}, folder / "slow.so");
     (void)(*job)->wait();
@@ -270,7 +271,10 @@ TEST(Build, killed_at_any_moment_leaves_no_half_plugin_and_no_process) {
   std::mt19937_64 random(7);
   for (int i = 0; i < 30; ++i) {
     const pid_t builder = ::fork();
-    if (builder == 0) ::_exit(build_plugin(contract, plugin, {}).ok() ? 0 : 1);
+    if (builder == 0) {
+      ::setenv("TMPDIR", folder.path().c_str(), 1);  // who is killed removes nothing
+      ::_exit(build_plugin(contract, plugin, {}).ok() ? 0 : 1);
+    }
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 200'000));
     const auto family = descendants(builder);
     ::kill(builder, SIGKILL);
