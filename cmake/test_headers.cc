@@ -1,0 +1,2 @@
+// Nothing: headers are precompiled for a target, and a target needs a source.
+int main() { return 0; }
