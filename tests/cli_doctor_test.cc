@@ -39,5 +39,59 @@ TEST(Doctor, knows_its_policies) {
   EXPECT_NE(Desk().wrought({"doctor", "--jail", "off"}).out.find("switched off"), std::string::npos);
 }
 
+// --- Kernels that lack a layer
+
+// Answers as on a kernel without it.
+Answer on_kernel_without(const char* missing, std::vector<std::string> arguments, const Desk& desk) {
+  ChildOptions child = desk.command(std::move(arguments));
+  child.argv.insert(child.argv.begin(), {(Desk::program().parent_path() / "older_kernel").string(), missing});
+  return desk.run(child);
+}
+
+struct Lacking {
+  const char *missing, *layer;
+  const char* refusal;  // of a build that requires the jail
+};
+void PrintTo(const Lacking& kernel, std::ostream* out) { *out << "without " << kernel.missing; }
+
+class OlderKernel : public testing::TestWithParam<Lacking> {};
+
+TEST_P(OlderKernel, is_noticed_and_does_not_change_a_plugin) {
+  const auto [missing, layer, refusal] = GetParam();
+  const Desk desk;
+  const Answer doctor = on_kernel_without(missing, {"doctor", "--json", "--jail", "best"}, desk);
+  EXPECT_EQ(doctor.exit_code, 0) << doctor.out << doctor.err;
+  bool active = true;
+  const json found = json::parse(doctor.out);
+  for (const json& one : found["layers"])
+    if (one["layer"] == layer) active = one["available"].get<bool>();
+  EXPECT_FALSE(active) << doctor.out;
+
+  static_cast<void>(desk.write("c.wat", contract("")));
+  ASSERT_EQ(on_kernel_without(missing, {"build", "c.wat", "-o", "without.so"}, desk).exit_code, 0);
+  ASSERT_EQ(desk.wrought({"build", "c.wat", "-o", "with.so"}).exit_code, 0);
+  EXPECT_EQ(desk.read("without.so"), desk.read("with.so"));
+}
+
+TEST_P(OlderKernel, builds_nothing_where_the_jail_is_required) {
+  const auto [missing, layer, refusal] = GetParam();
+  const Desk desk;
+  static_cast<void>(desk.write("c.wat", contract("")));
+  const Answer build = on_kernel_without(missing, {"build", "c.wat", "-o", "c.so", "--jail", "require"}, desk);
+  EXPECT_EQ(build.exit_code, 3);
+  EXPECT_NE(build.err.find(refusal), std::string::npos) << build.err;
+  EXPECT_FALSE(std::filesystem::exists(desk / "c.so"));
+  EXPECT_EQ(on_kernel_without(missing, {"doctor", "--jail", "require"}, desk).exit_code, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Without, OlderKernel,
+                         testing::Values(Lacking{"landlock", "files",
+                                                 "toolchain: c.wat, jail: the jail must be whole, but files: the "
+                                                 "kernel has no Landlock"},
+                                         Lacking{"seccomp", "system calls",
+                                                 "toolchain: c.wat, jail: the jail must be whole, but system calls: "
+                                                 "libseccomp has no filter for this kernel"}),
+                         [](const auto& info) { return std::string(info.param.missing); });
+
 }  // namespace
 }  // namespace wrought::test

@@ -219,7 +219,7 @@ class Filter {
 
 Result<std::vector<sock_filter>> make_filter() {
   Filter filter;
-  if (!filter.fill()) return fail(FailureClass::internal, "libseccomp refused a rule");
+  if (!filter.fill()) return fail(FailureClass::toolchain, "libseccomp has no filter for this kernel");
   return filter.compiled();
 }
 

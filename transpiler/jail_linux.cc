@@ -81,7 +81,7 @@ struct Support {
 
   std::string find_filter() {
     const auto& made = jail_filter();
-    if (!made) return made.failure().to_line();
+    if (!made) return made.failure().message;
     if (!no_new_privileges) return "seccomp needs no_new_privs";
     if (const int error = try_jail({1, -1, program_of(*made)})) return "seccomp: " + reason(error);
     filter = &*made;
