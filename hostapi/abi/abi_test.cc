@@ -659,7 +659,7 @@ TEST(Limits, big_inputs_are_answered_soon) {
     EXPECT_FALSE(Abi::from_packed(letters).ok());
     EXPECT_FALSE(Abi::from_json(quoted).ok());
   });
-  EXPECT_LT(seconds, 20);  // about 1 s; what is quadratic takes hours
+  EXPECT_LT(seconds, 200);  // about 1 s, under ThreadSanitizer half a minute; what is quadratic takes hours
 }
 
 TEST(Limits, of_sizes) {
