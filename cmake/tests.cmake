@@ -3,7 +3,6 @@
 # as they are, so that a file which forgets an include is found there.
 include(GoogleTest)
 find_package(GTest REQUIRED)
-find_package(Threads REQUIRED)
 find_package(nlohmann_json 3 REQUIRED)
 
 add_executable(wrought_test_headers EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/test_headers.cc)

@@ -253,7 +253,9 @@ TEST(Deployer, waits_for_room_in_a_full_queue) {
   while (deployer->metrics().builds_put_off < 2) ASSERT_FALSE(deployer->wait_until_idle(1ms));
   EXPECT_EQ(deployer->metrics().builds_queued, 1u);
   first.reset();
-  ASSERT_TRUE(deployer->wait_until_idle(long_enough));
+  uint64_t most_queued = 0;
+  while (!deployer->wait_until_idle(1ms)) most_queued = std::max(most_queued, deployer->metrics().builds_queued);
+  EXPECT_LE(most_queued, 1u);
   for (const auto& one : others) EXPECT_EQ(one->engine(), "native");
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 
 #include "common/files.h"
@@ -142,8 +143,15 @@ Result<SignedPlugin> read_plugin(Reader& reader, const BundledPlugin& entry) {
   return plugin;
 }
 
+// In a folder of its own: whoever writes or reads a plugin looks for the signatures beside it.
 fs::path staged_file(const StagingFolder& staged, const BundledPlugin& entry) {
-  return staged.path() / entry.name.key_hash;
+  return staged.path() / entry.name.key_hash / plugin_file;
+}
+
+Result<> stage(const fs::path& file, const SignedPlugin& plugin) {
+  if (::mkdir(file.parent_path().c_str(), 0777) != 0)
+    return store_io_failure("cannot make a folder", file.parent_path(), errno);
+  return write_signed_plugin(file, plugin);
 }
 
 Result<> check_and_stage(Reader& reader, const std::vector<BundledPlugin>& index, const PluginStore& store,
@@ -158,7 +166,7 @@ Result<> check_and_stage(Reader& reader, const std::vector<BundledPlugin>& index
     }
     if (options.accept)
       if (auto accepted = options.accept(*plugin, *manifest); !accepted) return accepted;
-    if (auto written = write_signed_plugin(staged_file(staged, entry), *plugin); !written) return written;
+    if (auto written = stage(staged_file(staged, entry), *plugin); !written) return written;
   }
   return reader.at_end();
 }
