@@ -142,6 +142,9 @@ __extension__ typedef __int128 i128;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline))
 #define COLD static __attribute__((noinline, cold, noreturn))
+/* A function of the contract begins a cache line, so that how fast a loop in it runs does not depend on what stands before
+ * the function. */
+#define OWN_LINE __attribute__((aligned(64)))
 /* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
@@ -161,6 +164,21 @@ COLD void trap(u8 *mem, u32 why, i64 gas, i32 depth) {
 COLD void trap_memory(u8 *mem) {
   control(mem)->leave(mem, WR_TRAP_MEMORY_OUT_OF_BOUNDS, 0, 0);
   __builtin_unreachable();
+}
+
+/* ---- gas ---- */
+
+/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
+ * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+INLINE int charge(i64 *gas, u64 amount) {
+#if defined(__x86_64__)
+  int was_less;
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  return was_less;
+#else
+  *gas = (i64)((u64)*gas - amount);
+  return *gas < 0;
+#endif
 }
 
 /* ---- tables ---- */
@@ -339,17 +357,12 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
 /* Linear memory, guard mode: no instruction per access. An address past the end faults in reserved space, and the
  * runtime turns the fault into a trap.
  *
- * A load's trap is part of its meaning even when its value is not used, or used on one path only: the empty asm wants
- * the value here, so the compiler can neither drop the load nor move it past what follows. */
-#define WANT_INT(v) __asm__ volatile("" : : "r"(v))
-#if defined(__x86_64__)
-#define WANT_FLOAT(v) __asm__ volatile("" : : "x"(v))
-#else
-#define WANT_FLOAT(v) __asm__ volatile("" : : "w"(v))
-#endif
+ * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
+ * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
+#define LOADED volatile
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
-/* Loads, stores and bulk operations over ADDRESS and WANT_*, which the memory mode defines. */
+/* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
 
 /* Guest memory: any alignment, any type. */
 typedef u8 __attribute__((may_alias)) mem8;
@@ -362,29 +375,27 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 /* Of an access that an earlier one has shown to be inside: it cannot trap. */
 #define INSIDE (mem + ((u64)addr + offset))
 
-#define LOAD(name, result, cell, extend, size, want)            \
+#define LOAD(name, result, cell, extend, size)                  \
   OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
-    const cell v = *(const cell *)(const void *)ADDRESS(size);  \
-    want(v);                                                    \
-    return extend v;                                            \
+    return extend *(const LOADED cell *)(const void *)ADDRESS(size); \
   }                                                             \
   OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
-LOAD(i32_load, u32, mem32, , 4, WANT_INT)
-LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
-LOAD(i32_load8_u, u32, mem8, , 1, WANT_INT)
-LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2, WANT_INT)
-LOAD(i32_load16_u, u32, mem16, , 2, WANT_INT)
-LOAD(i64_load, u64, mem64, , 8, WANT_INT)
-LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1, WANT_INT)
-LOAD(i64_load8_u, u64, mem8, , 1, WANT_INT)
-LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2, WANT_INT)
-LOAD(i64_load16_u, u64, mem16, , 2, WANT_INT)
-LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4, WANT_INT)
-LOAD(i64_load32_u, u64, mem32, , 4, WANT_INT)
-LOAD(f32_load, f32, memf32, , 4, WANT_FLOAT)
-LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
+LOAD(i32_load, u32, mem32, , 4)
+LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1)
+LOAD(i32_load8_u, u32, mem8, , 1)
+LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2)
+LOAD(i32_load16_u, u32, mem16, , 2)
+LOAD(i64_load, u64, mem64, , 8)
+LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1)
+LOAD(i64_load8_u, u64, mem8, , 1)
+LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2)
+LOAD(i64_load16_u, u64, mem16, , 2)
+LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4)
+LOAD(i64_load32_u, u64, mem32, , 4)
+LOAD(f32_load, f32, memf32, , 4)
+LOAD(f64_load, f64, memf64, , 8)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
@@ -499,11 +510,11 @@ typedef i64 (*T9)(u8 *, i64, i32, u32);  /* (i32) */
 
 #define G0 (*(u32 *)(void *)(mem - 128))
 
-static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2);
-static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1);
-static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
+OWN_LINE static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+OWN_LINE static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2);
+OWN_LINE static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1);
+OWN_LINE static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
 
 static wr_ret_i32 host0_action_data_size(u8 *const mem, i64 gas, i32 depth) {
   const wr_ret_i32 r = ((wr_ret_i32 (*)(u8 *, i64))host_function(mem, 0))(mem, gas);
@@ -573,8 +584,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   wr_ret_i32 r3;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 5;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 5u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 64u);
   G0 = l3;
@@ -682,8 +692,7 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   i64_store(mem, l3, 32u, j1);
   if (l6 < 2u) goto L16;
   L17: __attribute__((unused));
-  gas -= 27;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 27u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn8_compute__sha256_unsigned_char_const___un(mem, gas, depth, l3, (l3 + 32u), 32u);
   j1 = i64_load(mem, (l3 + 24u), 0u);
   i64_store(mem, l5, 0u, j1);
@@ -744,8 +753,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   wr_ret_i32 r7;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 76;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 76u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 160u);
   G0 = l3;
@@ -764,8 +772,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   l6 = 0u;
   l7 = l1;
   L3: __attribute__((unused));
-  gas -= 11;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l3 + 128u), l7);
   l7 = (l7 + 64u);
   l6 = (l6 + 4294967232u);
@@ -788,8 +795,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   l9 = (l5 & 60u);
   l7 = 0u;
   L6: __attribute__((unused));
-  gas -= 9;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 9u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k1 = i32_load(mem, (l3 + l7), 0u);
   i32_store(mem, (l6 + l7), 0u, k1);
   l7 = (l7 + 4u);
@@ -800,8 +806,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   l3 = (l1 + (l4 + l7));
   l7 = (l6 + l7);
   L7: __attribute__((unused));
-  gas -= 8;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 8u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k1 = i32_load8_u(mem, l3, 0u);
   i32_store8(mem, l7, 0u, k1);
   l3 = (l3 + 1u);
@@ -822,8 +827,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   i32_store8(mem, (l8 + 4294967290u), 0u, 0u);
   i32_store16(mem, (l8 + 4294967288u), 0u, 0u);
   L8: __attribute__((unused));
-  gas -= 10;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 10u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l6 + 128u), (l6 + l7));
   l7 = (l7 + 64u);
   if (l7 < l3) goto L8;
@@ -834,8 +838,7 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   l3 = 0u;
   l7 = 0u;
   L9: __attribute__((unused));
-  gas -= 20;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 20u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l8 = (l0 + l7);
   k1 = i32_load(mem, ((l6 + 128u) + (l7 & 4294967292u)), 0u);
   l5 = k1;
@@ -855,8 +858,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   u64 l4 = 0, l5 = 0, l6 = 0, l7 = 0, l10 = 0, l11 = 0, l12 = 0, l13 = 0, l15 = 0, l16 = 0, l17 = 0, j0 = 0, j1 = 0, j2 = 0, j3 = 0, j4 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 272u);
   G0 = l2;
@@ -871,8 +873,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l9 = 0u;
   l10 = 0ull;
   L3: __attribute__((unused));
-  gas -= 10;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 10u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l11 = (u64)l9;
   l12 = 0ull;
   if (l7 < 3ull) goto L4;
@@ -881,8 +882,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l12 = 0ull;
   l14 = l8;
   L5: __attribute__((unused));
-  gas -= 40;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 40u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l15 = (l13 + l12);
   i64_store(mem, (l14 + 8640u), 0u, l15);
   i64_store(mem, (l14 + 41408u), 0u, (l15 * l15));
@@ -905,8 +905,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l14 = (l8 + ((u32)l12 << (3u & 31)));
   l12 = l6;
   L7: __attribute__((unused));
-  gas -= 13;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 13u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   i64_store(mem, (l14 + 41408u), 0u, (l15 * l15));
   i64_store(mem, (l14 + 8640u), 0u, l15);
   l15 = (l15 + 1ull);
@@ -924,21 +923,18 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l21 = 8640u;
   l12 = 0ull;
   L8: __attribute__((unused));
-  gas -= 4;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 4u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l22 = 41408u;
   l23 = 0u;
   L9: __attribute__((unused));
-  gas -= 11;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l15 = 0ull;
   l9 = 0u;
   if (l3 < 3u) goto L10;
   l14 = l22;
   l8 = l21;
   L11: __attribute__((unused));
-  gas -= 39;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 39u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   j0 = i64_load(mem, (l14 + 1536u), 0u);
   j1 = i64_load(mem, (l8 + 24u), 0u);
   j0 = (j0 * j1);
@@ -963,8 +959,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l8 = (l22 + (l9 << (9u & 31)));
   l9 = l19;
   L13: __attribute__((unused));
-  gas -= 11;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   j0 = i64_load(mem, l8, 0u);
   j1 = i64_load(mem, l14, 0u);
   l15 = ((j0 * j1) + l15);
@@ -1005,8 +1000,7 @@ static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas,
   wr_ret_i32 r3;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
@@ -1074,15 +1068,13 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 47;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 47u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 256u);
   G0 = l2;
   l3 = 0u;
   L1: __attribute__((unused));
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k1 = i32_load(mem, (l1 + l3), 0u);
   l4 = k1;
   i32_store(mem, (l2 + l3), 0u, (((l4 << (24u & 31)) | ((l4 & 65280u) << (8u & 31))) | (((l4 >> (8u & 31)) & 65280u) | (l4 >> (24u & 31)))));
@@ -1092,8 +1084,7 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   k0 = i32_load(mem, l2, 0u);
   l5 = k0;
   L2: __attribute__((unused));
-  gas -= 29;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 29u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l3 = (l2 + l1);
   k1 = i32_load(mem, (l3 + 4u), 0u);
   l4 = k1;
@@ -1132,8 +1123,7 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   l19 = k0;
   l1 = l19;
   L3: __attribute__((unused));
-  gas -= 34;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 34u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l20 = l1;
   l1 = l4;
   l4 = l7;

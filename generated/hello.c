@@ -142,6 +142,9 @@ __extension__ typedef __int128 i128;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline))
 #define COLD static __attribute__((noinline, cold, noreturn))
+/* A function of the contract begins a cache line, so that how fast a loop in it runs does not depend on what stands before
+ * the function. */
+#define OWN_LINE __attribute__((aligned(64)))
 /* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
@@ -161,6 +164,21 @@ COLD void trap(u8 *mem, u32 why, i64 gas, i32 depth) {
 COLD void trap_memory(u8 *mem) {
   control(mem)->leave(mem, WR_TRAP_MEMORY_OUT_OF_BOUNDS, 0, 0);
   __builtin_unreachable();
+}
+
+/* ---- gas ---- */
+
+/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
+ * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+INLINE int charge(i64 *gas, u64 amount) {
+#if defined(__x86_64__)
+  int was_less;
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  return was_less;
+#else
+  *gas = (i64)((u64)*gas - amount);
+  return *gas < 0;
+#endif
 }
 
 /* ---- tables ---- */
@@ -339,17 +357,12 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
 /* Linear memory, guard mode: no instruction per access. An address past the end faults in reserved space, and the
  * runtime turns the fault into a trap.
  *
- * A load's trap is part of its meaning even when its value is not used, or used on one path only: the empty asm wants
- * the value here, so the compiler can neither drop the load nor move it past what follows. */
-#define WANT_INT(v) __asm__ volatile("" : : "r"(v))
-#if defined(__x86_64__)
-#define WANT_FLOAT(v) __asm__ volatile("" : : "x"(v))
-#else
-#define WANT_FLOAT(v) __asm__ volatile("" : : "w"(v))
-#endif
+ * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
+ * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
+#define LOADED volatile
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
-/* Loads, stores and bulk operations over ADDRESS and WANT_*, which the memory mode defines. */
+/* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
 
 /* Guest memory: any alignment, any type. */
 typedef u8 __attribute__((may_alias)) mem8;
@@ -362,29 +375,27 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 /* Of an access that an earlier one has shown to be inside: it cannot trap. */
 #define INSIDE (mem + ((u64)addr + offset))
 
-#define LOAD(name, result, cell, extend, size, want)            \
+#define LOAD(name, result, cell, extend, size)                  \
   OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
-    const cell v = *(const cell *)(const void *)ADDRESS(size);  \
-    want(v);                                                    \
-    return extend v;                                            \
+    return extend *(const LOADED cell *)(const void *)ADDRESS(size); \
   }                                                             \
   OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
-LOAD(i32_load, u32, mem32, , 4, WANT_INT)
-LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
-LOAD(i32_load8_u, u32, mem8, , 1, WANT_INT)
-LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2, WANT_INT)
-LOAD(i32_load16_u, u32, mem16, , 2, WANT_INT)
-LOAD(i64_load, u64, mem64, , 8, WANT_INT)
-LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1, WANT_INT)
-LOAD(i64_load8_u, u64, mem8, , 1, WANT_INT)
-LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2, WANT_INT)
-LOAD(i64_load16_u, u64, mem16, , 2, WANT_INT)
-LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4, WANT_INT)
-LOAD(i64_load32_u, u64, mem32, , 4, WANT_INT)
-LOAD(f32_load, f32, memf32, , 4, WANT_FLOAT)
-LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
+LOAD(i32_load, u32, mem32, , 4)
+LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1)
+LOAD(i32_load8_u, u32, mem8, , 1)
+LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2)
+LOAD(i32_load16_u, u32, mem16, , 2)
+LOAD(i64_load, u64, mem64, , 8)
+LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1)
+LOAD(i64_load8_u, u64, mem8, , 1)
+LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2)
+LOAD(i64_load16_u, u64, mem16, , 2)
+LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4)
+LOAD(i64_load32_u, u64, mem32, , 4)
+LOAD(f32_load, f32, memf32, , 4)
+LOAD(f64_load, f64, memf64, , 8)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
@@ -503,12 +514,12 @@ typedef wr_ret_i32 (*T13)(u8 *, i64, i32, u32);  /* (i32) -> i32 */
 
 #define G0 (*(u32 *)(void *)(mem - 216))
 
-static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 fn19__anonymous_namespace___relay_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
-static i64 fn20_void_sdk__run_sdk__Name__sdk__Name__void(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn22_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
+OWN_LINE static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+OWN_LINE static i64 fn19__anonymous_namespace___relay_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
+OWN_LINE static i64 fn20_void_sdk__run_sdk__Name__sdk__Name__void(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn22_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
 
 static i64 host0_prints_l(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32))host_function(mem, 0))(mem, gas, l0, l1);
@@ -626,8 +637,7 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   wr_ret_i32 r13;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 5;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 5u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 272u);
   G0 = l3;
@@ -1044,8 +1054,7 @@ static i64 fn19__anonymous_namespace___relay_sdk__Name__(u8 *const mem, i64 gas,
   wr_ret_i64 r11;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 38;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 38u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 1232u);
   G0 = l2;
@@ -1105,8 +1114,7 @@ static i64 fn20_void_sdk__run_sdk__Name__sdk__Name__void(u8 *const mem, i64 gas,
   wr_ret_i32 r6;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r4 = host2_action_data_size(mem, gas, depth);
   gas = r4.gas;
@@ -1173,8 +1181,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, k0 = 0, k1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = i32_load(mem, l0, 4u);
   l1 = k0;
   k1 = i32_load_inside(mem, l0, 0u);
@@ -1246,8 +1253,7 @@ static wr_ret_i32 fn21_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
 static i64 fn22_void_sdk__print_char__8___char_const____(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 5;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 5u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host0_prints_l(mem, gas, depth, l0, 7u);
   depth += 1;
@@ -1259,8 +1265,7 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   u64 j1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = i32_load(mem, l0, 1200u);
   l2 = k0;
   k0 = i32_load(mem, l1, 4u);
@@ -1271,8 +1276,7 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   goto L6;
   L7:;
   L8: __attribute__((unused));
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l2 == 1200u) goto L5;
   gas -= 12;
   i32_store8(mem, (l0 + l2), 0u, (l3 | 128u));
@@ -1299,8 +1303,7 @@ static i64 fn23_void_sdk__Writer_1200u___operator___sdk_(u8 *const mem, i64 gas,
   l3 = k0;
   l4 = (l3 + (l5 << (4u & 31)));
   L10: __attribute__((unused));
-  gas -= 3;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 3u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if ((l2 + 4294966103u) <= 7u) goto L3;
   gas -= 13;
   j1 = i64_load(mem, l3, 0u);

@@ -142,6 +142,9 @@ __extension__ typedef __int128 i128;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline))
 #define COLD static __attribute__((noinline, cold, noreturn))
+/* A function of the contract begins a cache line, so that how fast a loop in it runs does not depend on what stands before
+ * the function. */
+#define OWN_LINE __attribute__((aligned(64)))
 /* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
@@ -161,6 +164,21 @@ COLD void trap(u8 *mem, u32 why, i64 gas, i32 depth) {
 COLD void trap_memory(u8 *mem) {
   control(mem)->leave(mem, WR_TRAP_MEMORY_OUT_OF_BOUNDS, 0, 0);
   __builtin_unreachable();
+}
+
+/* ---- gas ---- */
+
+/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
+ * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+INLINE int charge(i64 *gas, u64 amount) {
+#if defined(__x86_64__)
+  int was_less;
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  return was_less;
+#else
+  *gas = (i64)((u64)*gas - amount);
+  return *gas < 0;
+#endif
 }
 
 /* ---- tables ---- */
@@ -339,17 +357,12 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
 /* Linear memory, guard mode: no instruction per access. An address past the end faults in reserved space, and the
  * runtime turns the fault into a trap.
  *
- * A load's trap is part of its meaning even when its value is not used, or used on one path only: the empty asm wants
- * the value here, so the compiler can neither drop the load nor move it past what follows. */
-#define WANT_INT(v) __asm__ volatile("" : : "r"(v))
-#if defined(__x86_64__)
-#define WANT_FLOAT(v) __asm__ volatile("" : : "x"(v))
-#else
-#define WANT_FLOAT(v) __asm__ volatile("" : : "w"(v))
-#endif
+ * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
+ * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
+#define LOADED volatile
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
-/* Loads, stores and bulk operations over ADDRESS and WANT_*, which the memory mode defines. */
+/* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
 
 /* Guest memory: any alignment, any type. */
 typedef u8 __attribute__((may_alias)) mem8;
@@ -362,29 +375,27 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 /* Of an access that an earlier one has shown to be inside: it cannot trap. */
 #define INSIDE (mem + ((u64)addr + offset))
 
-#define LOAD(name, result, cell, extend, size, want)            \
+#define LOAD(name, result, cell, extend, size)                  \
   OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
-    const cell v = *(const cell *)(const void *)ADDRESS(size);  \
-    want(v);                                                    \
-    return extend v;                                            \
+    return extend *(const LOADED cell *)(const void *)ADDRESS(size); \
   }                                                             \
   OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
-LOAD(i32_load, u32, mem32, , 4, WANT_INT)
-LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
-LOAD(i32_load8_u, u32, mem8, , 1, WANT_INT)
-LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2, WANT_INT)
-LOAD(i32_load16_u, u32, mem16, , 2, WANT_INT)
-LOAD(i64_load, u64, mem64, , 8, WANT_INT)
-LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1, WANT_INT)
-LOAD(i64_load8_u, u64, mem8, , 1, WANT_INT)
-LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2, WANT_INT)
-LOAD(i64_load16_u, u64, mem16, , 2, WANT_INT)
-LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4, WANT_INT)
-LOAD(i64_load32_u, u64, mem32, , 4, WANT_INT)
-LOAD(f32_load, f32, memf32, , 4, WANT_FLOAT)
-LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
+LOAD(i32_load, u32, mem32, , 4)
+LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1)
+LOAD(i32_load8_u, u32, mem8, , 1)
+LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2)
+LOAD(i32_load16_u, u32, mem16, , 2)
+LOAD(i64_load, u64, mem64, , 8)
+LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1)
+LOAD(i64_load8_u, u64, mem8, , 1)
+LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2)
+LOAD(i64_load16_u, u64, mem16, , 2)
+LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4)
+LOAD(i64_load32_u, u64, mem32, , 4)
+LOAD(f32_load, f32, memf32, , 4)
+LOAD(f64_load, f64, memf64, , 8)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \
@@ -510,23 +521,23 @@ typedef i64 (*T20)(u8 *, i64, i32, u64, u32, u64);  /* (i64 i32 i64) */
 
 #define G0 (*(u32 *)(void *)(mem - 176))
 
-static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3);
-static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
-static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
-static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
-static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
-static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2);
-static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2);
-static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
-static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2);
-static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
+OWN_LINE static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+OWN_LINE static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u32 l2, u32 l3);
+OWN_LINE static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
+OWN_LINE static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1);
+OWN_LINE static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2);
+OWN_LINE static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1);
+OWN_LINE static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u32 l2);
+OWN_LINE static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u64 l2);
+OWN_LINE static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 depth, u32 l0);
+OWN_LINE static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1, u64 l2);
+OWN_LINE static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas, i32 depth, u64 l0, u32 l1);
 
 static i64 host0_eosio_assert_message(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1, u32 l2) {
   const i64 r = ((i64 (*)(u8 *, i64, u32, u32, u32))host_function(mem, 0))(mem, gas, l0, l1, l2);
@@ -631,8 +642,7 @@ static const table_entry elem0[1] = {
 static i64 fn13_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l1 != l0) goto L2;
   gas -= 2;
   if ((i64)l2 > (i64)4929617502180212735ull) goto L8;
@@ -688,8 +698,7 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   wr_ret_i32 r14;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 5;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 5u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l4 = (k0 - 96u);
   G0 = l4;
@@ -730,8 +739,7 @@ static i64 fn14__anonymous_namespace___transfer_sdk__Nam(u8 *const mem, i64 gas,
   if (((u32)l5 & 255u) > 18u) goto L9;
   l6 = l5;
   L10: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l7 = (l6 >> (8ull & 63));
   if ((((u32)l7 & 255u) + 4294967231u) >= 26u) goto L9;
   gas -= 2;
@@ -815,8 +823,7 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   wr_ret_i32 r19;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 21;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 21u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l1 = (k0 - 64u);
   G0 = l1;
@@ -935,8 +942,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   wr_ret_i32 r12;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 24;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 24u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 544u);
   G0 = l2;
@@ -953,8 +959,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   if (((u32)l3 & 255u) > 18u) goto L3;
   l4 = l3;
   L4: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l5 = (l4 >> (8ull & 63));
   if ((((u32)l5 & 255u) + 4294967231u) >= 26u) goto L3;
   gas -= 2;
@@ -974,8 +979,7 @@ static i64 fn16__anonymous_namespace___create_sdk__Name_(u8 *const mem, i64 gas,
   if ((l7 + 13835058055282163712ull) < 9223372036854775809ull) goto L6;
   l4 = l3;
   L7: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l5 = (l4 >> (8ull & 63));
   if ((((u32)l5 & 255u) + 4294967231u) >= 26u) goto L6;
   gas -= 2;
@@ -1043,8 +1047,7 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   wr_ret_i32 r9;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 21;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 21u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l1 = (k0 - 32u);
   G0 = l1;
@@ -1146,8 +1149,7 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   wr_ret_i64 r10;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 11;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 608u);
   G0 = l2;
@@ -1158,8 +1160,7 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   if (((u32)l3 & 255u) > 18u) goto L3;
   l4 = l3;
   L4: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l5 = (l4 >> (8ull & 63));
   if ((((u32)l5 & 255u) + 4294967231u) >= 26u) goto L3;
   gas -= 2;
@@ -1199,8 +1200,7 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   if ((l8 + 13835058055282163712ull) < 9223372036854775809ull) goto L12;
   l4 = l3;
   L13: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l5 = (l4 >> (8ull & 63));
   if ((((u32)l5 & 255u) + 4294967231u) >= 26u) goto L12;
   gas -= 2;
@@ -1286,8 +1286,7 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   wr_ret_i32 r19;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 21;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 21u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l1 = (k0 - 64u);
   G0 = l1;
@@ -1390,8 +1389,7 @@ static i64 fn20__anonymous_namespace___open_sdk__Name__s(u8 *const mem, i64 gas,
   wr_ret_i32 r16;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 15;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 15u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 576u);
   G0 = l3;
@@ -1486,8 +1484,7 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   wr_ret_i32 r9;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
@@ -1580,8 +1577,7 @@ static i64 fn22__anonymous_namespace___close_sdk__Name__(u8 *const mem, i64 gas,
   wr_ret_i32 r16;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 21;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 21u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 512u);
   G0 = l2;
@@ -1646,8 +1642,7 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   wr_ret_i32 r9;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r8 = host1_action_data_size(mem, gas, depth);
   gas = r8.gas;
@@ -1716,8 +1711,7 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   wr_ret_i64 r10;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 11;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 608u);
   G0 = l3;
@@ -1728,8 +1722,7 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   if (((u32)l4 & 255u) > 18u) goto L3;
   l5 = l4;
   L4: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l6 = (l5 >> (8ull & 63));
   if ((((u32)l6 & 255u) + 4294967231u) >= 26u) goto L3;
   gas -= 2;
@@ -1770,8 +1763,7 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   if ((l8 + 13835058055282163712ull) < 9223372036854775809ull) goto L14;
   l5 = l4;
   L15: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l6 = (l5 >> (8ull & 63));
   if ((((u32)l6 & 255u) + 4294967231u) >= 26u) goto L14;
   gas -= 2;
@@ -1871,8 +1863,7 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   wr_ret_i32 r19;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 21;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 21u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l1 = (k0 - 64u);
   G0 = l1;
@@ -1982,8 +1973,7 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   wr_ret_i32 r16;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 26;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 26u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 512u);
   G0 = l3;
@@ -2075,8 +2065,7 @@ static wr_ret_i32 fn27_sdk__Reader__varuint32__(u8 *const mem, i64 gas, i32 dept
   u32 l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, k0 = 0, k1 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = i32_load(mem, l0, 4u);
   l1 = k0;
   k1 = i32_load_inside(mem, l0, 0u);
@@ -2154,8 +2143,7 @@ static i64 fn28__anonymous_namespace___add_balance_sdk__(u8 *const mem, i64 gas,
   wr_ret_i32 r16;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l3 = (k0 - 528u);
   G0 = l3;
@@ -2251,8 +2239,7 @@ static i64 fn29__anonymous_namespace___subtract_balance_(u8 *const mem, i64 gas,
   wr_ret_i32 r16;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 18;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 18u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = G0;
   l2 = (k0 - 528u);
   G0 = l2;

@@ -270,9 +270,16 @@ size_t thread_count() {
   return n;
 }
 
+// The kernel lists a thread for a moment after it was joined.
+bool has_threads_at_most(size_t wanted) {
+  for (int i = 0; i < 1000 && thread_count() > wanted; ++i) std::this_thread::sleep_for(1ms);
+  return thread_count() <= wanted;
+}
+
 TEST(Deployer, leaves_no_thread_and_no_child_when_it_goes) {
-  std::thread([] {}).join();  // ThreadSanitizer has a thread of its own from the first one on
-  const size_t threads = thread_count();
+  size_t threads = thread_count();
+  std::thread([] {}).join();
+  if (!has_threads_at_most(threads)) ++threads;  // ThreadSanitizer has a thread of its own from the first one on
   auto deployer = make_deployer({});
   const auto first = deploy(*deployer, laborious()), second = deploy(*deployer, counting);
   while (deployer->metrics().builds_running == 0) std::this_thread::sleep_for(1ms);
@@ -282,7 +289,7 @@ TEST(Deployer, leaves_no_thread_and_no_child_when_it_goes) {
   deployer.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
   EXPECT_FALSE(has_children());
-  EXPECT_EQ(thread_count(), threads);
+  EXPECT_TRUE(has_threads_at_most(threads));
   EXPECT_TRUE(apply(*second, {.receiver = 7, .action = 3}).outcome.ok());  // as ever
   EXPECT_EQ(second->engine(), "wabt");
 }

@@ -106,7 +106,7 @@ class ModuleEmitter {
         context_.heavy ? std::vector<bool>(module_.funcs.size(), true) : never_inlined(module_);
     for (wabt::Index i = 0; i < module_.funcs.size(); ++i) {
       if (i < module_.num_func_imports && !never[i]) continue;
-      out_ += prototype(context_, i) + (never[i] ? " __attribute__((noinline));\n" : ";\n");
+      out_ += "OWN_LINE " + prototype(context_, i) + (never[i] ? " __attribute__((noinline));\n" : ";\n");
     }
     out_ += "\n";
   }

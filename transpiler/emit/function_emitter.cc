@@ -152,13 +152,26 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
       line("if (UNLIKELY(", pattern.is_gas ? "gas" : "depth", " < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
       break;
     case MeterPattern::subtract:
+      if (pattern.is_gas) return pattern.size + emit_charge(pattern.amount, list, std::next(it, pattern.size));
+      [[fallthrough]];
     case MeterPattern::add:
-      before_write(pattern.is_gas ? gas_ref : depth_ref);
-      line(pattern.is_gas ? "gas" : "depth",
-           pattern.kind == MeterPattern::add ? " += " : " -= ", arena_.number(pattern.amount), ";");
+      before_write(depth_ref);
+      line(pattern.kind == MeterPattern::add ? "depth += " : "depth -= ", arena_.number(pattern.amount), ";");
       break;
   }
   return pattern.size;
+}
+
+// With the check that may follow, in one; how many instructions that check was.
+size_t FunctionEmitter::emit_charge(uint64_t amount, const wabt::ExprList& list, wabt::ExprList::const_iterator next) {
+  before_write(gas_ref);
+  const MeterPattern check = next == list.end() ? MeterPattern{} : meter_pattern(context_, list, next);
+  if (check.kind != MeterPattern::check || !check.is_gas) {
+    line("gas -= ", arena_.number(amount), ";");
+    return 0;
+  }
+  line("if (UNLIKELY(charge(&gas, ", arena_.number(amount), "u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+  return check.size;
 }
 
 void FunctionEmitter::emit_expr(const wabt::Expr& expr) {

@@ -74,6 +74,7 @@ class FunctionEmitter {
   void emit_expr(const wabt::Expr& expr);
   // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
   [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
+  [[nodiscard]] size_t emit_charge(uint64_t amount, const wabt::ExprList& list, wabt::ExprList::const_iterator next);
 
   // ---- known_code.cc: code whose meaning we know
   [[nodiscard]] bool emit_known_body();

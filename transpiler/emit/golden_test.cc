@@ -60,8 +60,7 @@ static wr_ret_i32 fn1_twice(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   wr_ret_i32 r1;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   r1 = fn0_add(mem, gas, depth, l0, l0);
   gas = r1.gas;
   k0 = r1.v;
@@ -98,12 +97,10 @@ static wr_ret_i64 fn0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   depth += 1;
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l1 == 0) goto L1;
   L2: __attribute__((unused));
-  gas -= 6;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 6u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   j1 = i64_load32_u(mem, l0, 16u);
   l2 = (l2 + j1);
   l0 = (l0 + 4u);
@@ -173,8 +170,7 @@ static i64 fn1_half(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   u64 j0 = 0;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 15;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 15u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   j0 = i64_div_s(mem, gas, depth, l0, 2ull);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host0_printi(mem, gas, depth, j0);
@@ -205,8 +201,7 @@ static wr_ret_i64 fn1_use(u8 *const mem, i64 gas, i32 depth) {
   ret_t1 r1;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 5;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 5u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   r1 = fn0_pair(mem, gas, depth, 1u);
   gas = r1.gas;
   k0 = r1.v0;
@@ -227,8 +222,7 @@ static wr_ret_i64 fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   wr_ret_i64 r1;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 2;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l0 < 2ull) {
     gas -= 1;
     j0 = l0;
@@ -257,8 +251,7 @@ static wr_ret_i64 fn1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   wr_ret_i64 r1;
   depth -= 1;
   if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
-  gas -= 8;
-  if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(charge(&gas, 8u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   r1 = ((T1)table_get(mem, table0, 2u, l0, 1u, gas, depth))(mem, gas, depth, 1ull);
   gas = r1.gas;
   j0 = r1.v;

@@ -25,6 +25,9 @@ __extension__ typedef __int128 i128;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define INLINE static inline __attribute__((always_inline))
 #define COLD static __attribute__((noinline, cold, noreturn))
+/* A function of the contract begins a cache line, so that how fast a loop in it runs does not depend on what stands before
+ * the function. */
+#define OWN_LINE __attribute__((aligned(64)))
 /* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
@@ -44,6 +47,21 @@ COLD void trap(u8 *mem, u32 why, i64 gas, i32 depth) {
 COLD void trap_memory(u8 *mem) {
   control(mem)->leave(mem, WR_TRAP_MEMORY_OUT_OF_BOUNDS, 0, 0);
   __builtin_unreachable();
+}
+
+/* ---- gas ---- */
+
+/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
+ * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+INLINE int charge(i64 *gas, u64 amount) {
+#if defined(__x86_64__)
+  int was_less;
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  return was_less;
+#else
+  *gas = (i64)((u64)*gas - amount);
+  return *gas < 0;
+#endif
 }
 
 /* ---- tables ---- */

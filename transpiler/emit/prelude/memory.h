@@ -1,4 +1,4 @@
-/* Loads, stores and bulk operations over ADDRESS and WANT_*, which the memory mode defines. */
+/* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
 
 /* Guest memory: any alignment, any type. */
 typedef u8 __attribute__((may_alias)) mem8;
@@ -11,29 +11,27 @@ typedef f64 __attribute__((may_alias, aligned(1))) memf64;
 /* Of an access that an earlier one has shown to be inside: it cannot trap. */
 #define INSIDE (mem + ((u64)addr + offset))
 
-#define LOAD(name, result, cell, extend, size, want)            \
+#define LOAD(name, result, cell, extend, size)                  \
   OPERATION result name(u8 *mem, u32 addr, u32 offset) {        \
-    const cell v = *(const cell *)(const void *)ADDRESS(size);  \
-    want(v);                                                    \
-    return extend v;                                            \
+    return extend *(const LOADED cell *)(const void *)ADDRESS(size); \
   }                                                             \
   OPERATION result name##_inside(u8 *mem, u32 addr, u32 offset) { \
     return extend *(const cell *)(const void *)INSIDE;          \
   }
-LOAD(i32_load, u32, mem32, , 4, WANT_INT)
-LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1, WANT_INT)
-LOAD(i32_load8_u, u32, mem8, , 1, WANT_INT)
-LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2, WANT_INT)
-LOAD(i32_load16_u, u32, mem16, , 2, WANT_INT)
-LOAD(i64_load, u64, mem64, , 8, WANT_INT)
-LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1, WANT_INT)
-LOAD(i64_load8_u, u64, mem8, , 1, WANT_INT)
-LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2, WANT_INT)
-LOAD(i64_load16_u, u64, mem16, , 2, WANT_INT)
-LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4, WANT_INT)
-LOAD(i64_load32_u, u64, mem32, , 4, WANT_INT)
-LOAD(f32_load, f32, memf32, , 4, WANT_FLOAT)
-LOAD(f64_load, f64, memf64, , 8, WANT_FLOAT)
+LOAD(i32_load, u32, mem32, , 4)
+LOAD(i32_load8_s, u32, mem8, (u32)(i32)(i8), 1)
+LOAD(i32_load8_u, u32, mem8, , 1)
+LOAD(i32_load16_s, u32, mem16, (u32)(i32)(i16), 2)
+LOAD(i32_load16_u, u32, mem16, , 2)
+LOAD(i64_load, u64, mem64, , 8)
+LOAD(i64_load8_s, u64, mem8, (u64)(i64)(i8), 1)
+LOAD(i64_load8_u, u64, mem8, , 1)
+LOAD(i64_load16_s, u64, mem16, (u64)(i64)(i16), 2)
+LOAD(i64_load16_u, u64, mem16, , 2)
+LOAD(i64_load32_s, u64, mem32, (u64)(i64)(i32), 4)
+LOAD(i64_load32_u, u64, mem32, , 4)
+LOAD(f32_load, f32, memf32, , 4)
+LOAD(f64_load, f64, memf64, , 8)
 #undef LOAD
 
 #define STORE(name, value, cell, size) \

@@ -1,6 +1,5 @@
 /* Linear memory, explicit mode: a comparison per access. */
-#define WANT_INT(v) (void)0
-#define WANT_FLOAT(v) (void)0
+#define LOADED
 INLINE u8 *checked_address(u8 *mem, u32 addr, u32 offset, u32 size) {
   if (UNLIKELY((u64)addr + offset + size > control(mem)->memory_bytes)) trap_memory(mem);
   return mem + ((u64)addr + offset);
