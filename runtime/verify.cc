@@ -22,7 +22,8 @@ void visit_checks(VerifyDepth depth, const Visit& visit) {
   const auto at = [&](VerifyDepth least, std::span<const Check> family) {
     return depth >= least ? family : std::span<const Check>();
   };
-  for (const auto& family : {file_checks(), manifest_checks(), segment_checks(), dynamic_checks(), descriptor_checks(),
+  for (const auto& family : {file_checks(), manifest_checks(), at(VerifyDepth::known, content_hash_checks()),
+                             fit_checks(), segment_checks(), dynamic_checks(), descriptor_checks(),
                              at(VerifyDepth::structure, module_checks()), at(VerifyDepth::code, code_checks())})
     for (const Check& check : family)
       if (!visit(check)) return;

@@ -78,13 +78,15 @@ struct Check {
 };
 
 // The families, each in a file of its own.
-[[nodiscard]] std::span<const Check> file_checks();        // verify_elf.cc
-[[nodiscard]] std::span<const Check> manifest_checks();    // verify_manifest.cc
-[[nodiscard]] std::span<const Check> segment_checks();     // verify_segments.cc
-[[nodiscard]] std::span<const Check> dynamic_checks();     // verify_dynamic.cc
-[[nodiscard]] std::span<const Check> descriptor_checks();  // verify_content.cc
-[[nodiscard]] std::span<const Check> module_checks();      // verify_content.cc
-[[nodiscard]] std::span<const Check> code_checks();        // verify_code_x86_64.cc
+[[nodiscard]] std::span<const Check> file_checks();          // verify_elf.cc
+[[nodiscard]] std::span<const Check> manifest_checks();      // verify_manifest.cc
+[[nodiscard]] std::span<const Check> content_hash_checks();  // verify_manifest.cc
+[[nodiscard]] std::span<const Check> fit_checks();           // verify_manifest.cc
+[[nodiscard]] std::span<const Check> segment_checks();       // verify_segments.cc
+[[nodiscard]] std::span<const Check> dynamic_checks();       // verify_dynamic.cc
+[[nodiscard]] std::span<const Check> descriptor_checks();    // verify_content.cc
+[[nodiscard]] std::span<const Check> module_checks();        // verify_content.cc
+[[nodiscard]] std::span<const Check> code_checks();          // verify_code_x86_64.cc
 
 [[nodiscard]] inline Failure refuse(std::string message) { return fail(FailureClass::invalid, std::move(message)); }
 

@@ -96,9 +96,13 @@ Finding check_host_functions(Subject& subject) {
   return counted(subject.manifest.imports.size(), "host function");
 }
 
-constexpr Check checks[] = {
-    {"manifest", "a well-formed manifest of this format", part_elf, part_manifest, check_readable},
-    {"content_hash", "no byte changed since it was built", part_manifest, part_none, check_content_hash},
+constexpr Check reading[] = {
+    {"manifest", "a well-formed manifest of this format", part_elf, part_manifest, check_readable}};
+
+constexpr Check hashing[] = {
+    {"content_hash", "no byte changed since it was built", part_manifest, part_none, check_content_hash}};
+
+constexpr Check fitting[] = {
     {"abi", "this runtime's ABI", part_manifest, part_none, [](Subject& s) { return check_versions(s.manifest); }},
     {"profile", "the host profile, in a version known here", part_manifest, part_none,
      [](Subject& s) { return check_profile(s.manifest, *s.profile); }},
@@ -115,7 +119,9 @@ constexpr Check checks[] = {
 
 }  // namespace
 
-std::span<const Check> manifest_checks() { return checks; }
+std::span<const Check> manifest_checks() { return reading; }
+std::span<const Check> content_hash_checks() { return hashing; }
+std::span<const Check> fit_checks() { return fitting; }
 
 }  // namespace wrought::verify
 

@@ -9,6 +9,8 @@ namespace wrought {
 
 /// Which checks are made.
 enum class VerifyDepth : uint8_t {
+  /// As `known`, without the hash over the whole file: for such files that a checksum showed to be unchanged.
+  unchanged,
   /// What was built is whole and fits this runtime, and the dynamic linker is given nothing else than it may be given.
   /// For files that this machine verified to full depth earlier and that are known by their hash since, such as those
   /// of one's own store.

@@ -182,6 +182,10 @@ class PluginStore {
   // Failure `invalid`: the entry is damaged.
   [[nodiscard]] static Result<Manifest> whole_plugin_of(const EntryName& name, ByteView file);
   [[nodiscard]] Result<std::string> held_content(const EntryName& name) const;
+  [[nodiscard]] Result<std::shared_ptr<Contract>> load_file(const EntryName& name, const HostProfile& profile,
+                                                            const Trust& trust) const;
+  [[nodiscard]] bool has_checksum(const EntryName& name, ByteView plugin) const;
+  [[nodiscard]] VerifyDepth depth_needed(const EntryName& name, const HostProfile& profile, ByteView plugin) const;
   [[nodiscard]] Result<> add_signatures(const EntryName& name, const std::vector<PluginSignature>& signatures) const;
 
   // REQUIRE the lock; the others take it.

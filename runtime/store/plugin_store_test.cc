@@ -1,5 +1,6 @@
 // A store as its users see it: what goes in, what is found, what happens when something is damaged or full.
 #include "runtime/store/plugin_store.h"
+#include "runtime/store/checksum.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -282,28 +283,57 @@ TEST_F(Store, entries_are_named_by_first_digits) {
 
 TEST_F(Store, scrub_finds_damage_and_repair_loses_nothing_that_loads) {
   const EntryName good = insert(plugin_of(1)), broken = insert(plugin_of(2)), keyless = insert(plugin_of(3));
-  const EntryName misplaced = insert(plugin_of(4));
+  const EntryName misplaced = insert(plugin_of(4)), unsummed = insert(plugin_of(6));
   ASSERT_TRUE(store_.pin(broken).ok());
   overwrite(broken, damaged(plugin_of(2)));
   ASSERT_TRUE(write_file(store_.plugin_path(keyless).parent_path() / "key.json", std::string_view("{}")).ok());
   overwrite(misplaced, plugin_of(5));
+  ASSERT_TRUE(fs::remove(store_.plugin_path(unsummed).parent_path() / "checksum"));
 
   const auto found = store_.scrub(/*repair=*/false);
-  EXPECT_EQ(found->entries, 4u);
-  EXPECT_EQ(found->damages.size(), 3u);
-  EXPECT_EQ(count(), 4u) << "only looked at";
+  EXPECT_EQ(found->entries, 5u);
+  EXPECT_EQ(found->damages.size(), 4u);
+  EXPECT_EQ(count(), 5u) << "only looked at";
 
   const auto repaired = store_.scrub(/*repair=*/true);
   ASSERT_TRUE(repaired.ok()) << repaired.failure().to_line();
   std::vector<std::string> done;
   for (const auto& damage : repaired->damages) done.push_back(damage.done);
   std::sort(done.begin(), done.end());
-  EXPECT_EQ(done, (std::vector<std::string>{"key written anew", "moved to its own key", "removed"}));
+  EXPECT_EQ(done, (std::vector<std::string>{"key and checksum written anew", "key and checksum written anew",
+                                            "moved to its own key", "removed"}));
   EXPECT_TRUE(store_.scrub(false)->damages.empty());
   EXPECT_TRUE(store_.load(good, test_profile()).ok());
   EXPECT_TRUE(store_.load(keyless, test_profile()).ok());
   EXPECT_TRUE(store_.find(code_hash_of(5), {})->has_value());
   EXPECT_EQ(store_.stats()->pins_without_entry, 1u) << "the pin of what has to be built again";
+}
+
+// The checksum spares a load the hash, and decides nothing by itself.
+TEST_F(Store, a_plugin_without_its_checksum_is_judged_by_its_hash) {
+  const EntryName good = insert(plugin_of(1)), changed = insert(plugin_of(2)), deceiving = insert(plugin_of(3));
+  const auto checksum_of = [&](const EntryName& name) { return store_.plugin_path(name).parent_path() / "checksum"; };
+
+  overwrite(changed, damaged(plugin_of(2)));
+  const auto refused = store_.load(changed, test_profile());
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.failure().message.find("changed after it was built"), std::string::npos)
+      << refused.failure().to_line();
+
+  for (const std::string_view wrong :
+       {"", "0123456789abcdef0123456789abcdef\n", "a text that is longer than any checksum is\n"}) {
+    ASSERT_TRUE(write_file(checksum_of(good), wrong).ok());
+    EXPECT_TRUE(store_.load(good, test_profile()).ok()) << wrong;
+    EXPECT_EQ(store_.scrub(false)->damages.size(), 2u) << "the changed plugin and this checksum";
+  }
+  ASSERT_TRUE(fs::remove(checksum_of(good)));
+  EXPECT_TRUE(store_.load(good, test_profile()).ok());
+
+  // Whose checksum is right was not changed by accident; everything that is not the hash is asked for all the same.
+  const Bytes other = plugin_of(4);
+  overwrite(deceiving, other);
+  ASSERT_TRUE(write_file(checksum_of(deceiving), checksum_text(other)).ok());
+  EXPECT_EQ(store_.load(deceiving, test_profile()).failure().message.substr(0, 30), "holds a plugin of another key,");
 }
 
 TEST_F(Store, scrub_names_what_does_not_belong) {

@@ -1,11 +1,12 @@
 // Reads the whole store. An entry is good when its plugin is whole, is of the key that the folder is named by, and
-// key.json says that key. Repair loses nothing that could still be loaded: a wrong key.json is written anew from the
-// plugin, a whole plugin in the wrong place goes to its own, and only a plugin that is not whole is removed (its pin
-// stays, so that the next build of it is pinned again).
+// key.json and checksum say that key and these bytes. Repair loses nothing that could still be loaded: a wrong key.json
+// or checksum is written anew from the plugin, a whole plugin in the wrong place goes to its own, and only a plugin
+// that is not whole is removed (its pin stays, so that the next build of it is pinned again).
 #include "common/files.h"
 #include "common/hash.h"
 #include "common/hex.h"
 #include "common/printable.h"
+#include "runtime/store/checksum.h"
 #include "runtime/store/plugin_store.h"
 #include "runtime/store/store_files.h"
 #include "runtime/store/store_names.h"
@@ -44,6 +45,10 @@ Result<> find_foreign(const fs::path& plugins, std::vector<ScrubReport::Damage>&
   return Unit{};
 }
 
+Failure wrong_checksum(const EntryName& name) {
+  return fail(FailureClass::invalid, "its file checksum is not its plugin's", "key " + name.key_hash);
+}
+
 }  // namespace
 
 Result<ScrubReport> PluginStore::scrub(bool repair_too) {
@@ -56,8 +61,8 @@ Result<ScrubReport> PluginStore::scrub(bool repair_too) {
     if (!exists(name)) continue;  // removed meanwhile
     ++report.entries;
     if (plugin) report.bytes += plugin->plugin.size();
-    if (plugin && key) continue;
-    const Failure& failure = plugin ? key.failure() : plugin.failure();
+    if (plugin && key && has_checksum(name, plugin->plugin)) continue;
+    const Failure failure = !plugin ? plugin.failure() : !key ? key.failure() : wrong_checksum(name);
     std::string done;
     // What cannot be read for want of memory or descriptors is not known to be damaged.
     if (repair_too && failure.cls != FailureClass::resource) {
@@ -80,9 +85,10 @@ Result<std::string> PluginStore::repair(const EntryName& name) {
     auto file = read_file(plugin_path(name), plugin_bytes_max);
     const auto manifest = file ? read_whole_plugin(*file) : Result<Manifest>(file.failure());
     if (manifest && key_of(*manifest).hash() == name.key_hash) {
-      if (auto done = write_file(entry_folder(name) / key_file, key_of(*manifest).to_json()); !done)
-        return done.failure();
-      return std::string("key written anew");
+      Result<> done = write_file(entry_folder(name) / key_file, key_of(*manifest).to_json());
+      if (done) done = write_file(entry_folder(name) / checksum_file, checksum_text(*file));
+      if (!done) return done.failure();
+      return std::string("key and checksum written anew");
     }
     if (auto gone = take_away(name); !gone) return gone.failure();
     if (!manifest) return std::string("removed");
