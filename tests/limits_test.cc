@@ -171,6 +171,22 @@ TEST(FunctionWeight, is_limited) {
       << past.failure().to_line();
 }
 
+// Each step weighs 17, and two bytes of truncations once took clang minutes.
+TEST(FunctionWeight, counts_what_branches) {
+  const std::string steps[] = {"i64.trunc_f64_s f64.convert_i64_s", "i64.trunc_f64_u f64.convert_i64_u",
+                               "f64.ceil f64.abs"};
+  const Folder folder;
+  for (const std::string& step : steps) {
+    const auto function_of = [&](size_t n) { return contract("", "f64.const 0 " + repeat(step + "\n", n) + "drop"); };
+    const auto fits = transpile(folder.write("fits.wat", function_of(61'680)), {});
+    EXPECT_TRUE(fits.ok()) << (fits.ok() ? "" : fits.failure().to_line());
+    const auto past = transpile(folder.write("past.wat", function_of(61'681)), {});
+    ASSERT_FALSE(past.ok()) << step;
+    EXPECT_NE(past.failure().to_line().find("weight of a function's instructions, at most 1048576"), std::string::npos)
+        << past.failure().to_line();
+  }
+}
+
 // What a chain may configure at most: all of it at once is built, runs, and is not too much for a native stack.
 TEST(ConfiguredLimits, at_their_largest) {
   WasmLimits largest;

@@ -26,6 +26,20 @@ bool can_trap(Opcode op) {
   }
 }
 
+bool saturates(Opcode op) {
+  switch (op) {
+    case Opcode::I32TruncSatF32S:
+    case Opcode::I32TruncSatF32U:
+    case Opcode::I32TruncSatF64S:
+    case Opcode::I32TruncSatF64U:
+    case Opcode::I64TruncSatF32S:
+    case Opcode::I64TruncSatF32U:
+    case Opcode::I64TruncSatF64S:
+    case Opcode::I64TruncSatF64U: return true;
+    default: return false;
+  }
+}
+
 bool can_make_nan(Opcode op) {
   switch (op) {
     case Opcode::F32Add:

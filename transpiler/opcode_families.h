@@ -7,6 +7,8 @@ namespace wrought {
 
 // Arithmetic that traps for some operands: integer division and remainder, floats to integers.
 [[nodiscard]] bool can_trap(wabt::Opcode opcode);
+// Floats to integers without a trap: what lies outside becomes the nearest integer, a NaN zero.
+[[nodiscard]] bool saturates(wabt::Opcode opcode);
 // Float operations that may give a NaN of the processor's choice, which the instrument stage settles.
 [[nodiscard]] bool can_make_nan(wabt::Opcode opcode);
 

@@ -75,9 +75,9 @@ std::string float_unary() { return chain("f64", "f64.sqrt", 1, 16); }
 std::string float_binary() { return chain("f64", "local.get 3 f64.add", 3, 17); }
 std::string float_min() { return chain("f32", "local.get 3 f32.min", 3, 17); }
 std::string float_width() { return chain("f64", "f32.demote_f64 f64.promote_f32", 2, 32); }
-std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2); }
-std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2); }
-std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3); }
+std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2, 17); }
+std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2, 17); }
+std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3, 17); }
 std::string integers() { return chain("i64", "i64.clz", 1); }
 std::string loads() { return chain("i32", "i32.load", 3); }
 std::string loads_of_a_byte() { return chain("i64", "i32.wrap_i64 i64.load8_s", 4); }
