@@ -40,6 +40,10 @@ bool saturates(Opcode op) {
   }
 }
 
+bool converts_unsigned(Opcode op) { return op == Opcode::F32ConvertI64U || op == Opcode::F64ConvertI64U; }
+
+bool is_compound(Opcode op) { return can_trap(op) || saturates(op) || converts_unsigned(op) || can_make_nan(op); }
+
 bool can_make_nan(Opcode op) {
   switch (op) {
     case Opcode::F32Add:

@@ -19,7 +19,7 @@ using limits::Limit;
 // What an instruction costs the C compiler, about, where a plain one costs 1.
 uint64_t weight_of(wabt::Opcode opcode) {
   if (opcode == wabt::Opcode::Call || opcode == wabt::Opcode::CallIndirect) return limits::call_weight;
-  return can_make_nan(opcode) || can_trap(opcode) || saturates(opcode) ? limits::branching_weight : 1;
+  return is_compound(opcode) ? limits::compound_weight : 1;
 }
 
 class LimitScanner : public wabt::BinaryReaderNop {

@@ -1,11 +1,11 @@
 #include "transpiler/warm_program.h"
 
-#include "common/own_program.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "common/own_program.h"
 
 #include <array>
 #include <cerrno>

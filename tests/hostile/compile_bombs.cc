@@ -76,7 +76,10 @@ std::string float_binary() { return chain("f64", "local.get 3 f64.add", 3, 17); 
 std::string float_min() { return chain("f32", "local.get 3 f32.min", 3, 17); }
 std::string float_width() { return chain("f64", "f32.demote_f64 f64.promote_f32", 2, 32); }
 std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2, 17); }
-std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2, 17); }
+std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2, 32); }
+std::string unsigned_to_float() {
+  return chain("i32", "i64.extend_i32_u f32.convert_i64_u i32.reinterpret_f32", 3, 18);
+}
 std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3, 17); }
 std::string integers() { return chain("i64", "i64.clz", 1); }
 std::string loads() { return chain("i32", "i32.load", 3); }
@@ -429,6 +432,7 @@ const std::vector<CompileBomb>& compile_bombs() {
       {"float_width", float_width},
       {"truncations", truncations},
       {"unsigned_conversions", unsigned_conversions},
+      {"unsigned_to_float", unsigned_to_float},
       {"divisions", divisions},
       {"integers", integers},
       {"loads", loads},

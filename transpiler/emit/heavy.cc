@@ -19,7 +19,7 @@ constexpr size_t float_weight = 4;
 
 size_t weight_of(Opcode op) {
   if (can_make_nan(op)) return float_weight;
-  return can_trap(op) || saturates(op) ? 1 : 0;
+  return is_compound(op) ? 1 : 0;
 }
 
 class Counter {

@@ -98,10 +98,8 @@ std::string_view cast_of(Opcode op) {
     case Opcode::F64ConvertI32S: return "(f64)(i32)";
     case Opcode::F64ConvertI64S: return "(f64)(i64)";
     case Opcode::F32ConvertI32U:
-    case Opcode::F32ConvertI64U:
     case Opcode::F32DemoteF64: return "(f32)";
     case Opcode::F64ConvertI32U:
-    case Opcode::F64ConvertI64U:
     case Opcode::F64PromoteF32: return "(f64)";
     default: return {};
   }

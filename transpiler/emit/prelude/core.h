@@ -202,6 +202,10 @@ SETTLED(f64_mul_settled, f64, "mulsd", *)
 SETTLED(f64_div_settled, f64, "divsd", /)
 #undef SETTLED
 
+/* A few instructions each, so that a heavy module calls them. */
+OPERATION f32 f32_convert_i64_u(u64 x) { return (f32)x; }
+OPERATION f64 f64_convert_i64_u(u64 x) { return (f64)x; }
+
 /* Float to integer. Each bound is the nearest float outside the range, so the comparisons are exact. */
 #define TRUNCATION(name, to, from, wide, low, high)                                       \
   OPERATION to name(u8 *mem, i64 gas, i32 depth, from x) {                                \
