@@ -151,9 +151,9 @@ TEST_P(Edges, one_past_it_is_refused) {
 
 INSTANTIATE_TEST_SUITE_P(, Edges, testing::ValuesIn(edges), [](const auto& info) { return info.param.name; });
 
-// n weighs 32 for each call, 16 for each float addition, 1 for each other instruction and for end.
+// n weighs 32 for each call, 24 for each float addition, 1 for each other instruction and for end.
 std::string function_of_weight(size_t n) {
-  const size_t calls = 20'000, additions = (n - 2 - 32 * calls) / 18, nops = (n - 2 - 32 * calls) % 18;
+  const size_t calls = 20'000, additions = (n - 2 - 32 * calls) / 26, nops = (n - 2 - 32 * calls) % 26;
   return contract("(func $f)", repeat("call $f\n", calls) + "f64.const 0 " +
                                    repeat("f64.const 1 f64.add nop\n", additions) + repeat("nop ", nops - 1) + "drop");
 }
@@ -171,23 +171,29 @@ TEST(FunctionWeight, is_limited) {
       << past.failure().to_line();
 }
 
-// Each step weighs 17 or 32, and two bytes of truncations once took clang minutes.
-TEST(FunctionWeight, counts_what_branches) {
+// What is a call in the C of a heavy module: two bytes of truncations once took clang minutes.
+TEST(FunctionWeight, counts_what_is_called) {
   const struct {
-    std::string text;
-    size_t most;
-  } steps[] = {{"i64.trunc_f64_s f64.convert_i64_s", 61'680},
-               {"i64.trunc_f64_u f64.convert_i64_u", 32'767},
-               {"i64.reinterpret_f64 f64.convert_i64_u", 61'680},
-               {"f64.ceil f64.abs", 61'680}};
+    std::string type, text;
+    size_t weight;
+  } steps[] = {{"f64", "i64.trunc_f64_s f64.convert_i64_s", 25},
+               {"f64", "i64.trunc_f64_u f64.convert_i64_u", 48},
+               {"f64", "i64.reinterpret_f64 f64.convert_i64_u", 25},
+               {"f64", "f64.ceil f64.abs", 25},
+               {"i32", "i32.const 3 i32.rem_u", 25},
+               {"i32", "i32.load", 24},
+               {"i32", "i32.eqz memory.grow", 25},
+               {"i32", "global.get $g i32.add", 25}};
   const Folder folder;
   for (const auto& step : steps) {
     const auto function_of = [&](size_t n) {
-      return contract("", "f64.const 0 " + repeat(step.text + "\n", n) + "drop");
+      return contract("(global $g (mut i32) (i32.const 1))",
+                      step.type + ".const 0 " + repeat(step.text + "\n", n) + "drop");
     };
-    const auto fits = transpile(folder.write("fits.wat", function_of(step.most)), {});
+    const size_t most = (1'048'576 - 3) / step.weight;  // besides const, drop and end
+    const auto fits = transpile(folder.write("fits.wat", function_of(most)), {});
     EXPECT_TRUE(fits.ok()) << (fits.ok() ? "" : fits.failure().to_line());
-    const auto past = transpile(folder.write("past.wat", function_of(step.most + 1)), {});
+    const auto past = transpile(folder.write("past.wat", function_of(most + 1)), {});
     ASSERT_FALSE(past.ok()) << step.text;
     EXPECT_NE(past.failure().to_line().find("weight of a function's instructions, at most 1048576"), std::string::npos)
         << past.failure().to_line();

@@ -16,10 +16,29 @@ namespace {
 
 using limits::Limit;
 
+bool is_bulk_operation(wabt::Opcode opcode) {
+  switch (opcode) {
+    case wabt::Opcode::MemoryGrow:
+    case wabt::Opcode::MemoryCopy:
+    case wabt::Opcode::MemoryFill:
+    case wabt::Opcode::MemoryInit:
+    case wabt::Opcode::TableGet:
+    case wabt::Opcode::TableSet:
+    case wabt::Opcode::TableGrow:
+    case wabt::Opcode::TableFill:
+    case wabt::Opcode::TableCopy:
+    case wabt::Opcode::TableInit: return true;
+    default: return false;
+  }
+}
+
 // What an instruction costs the C compiler, about, where a plain one costs 1.
 uint64_t weight_of(wabt::Opcode opcode) {
   if (opcode == wabt::Opcode::Call || opcode == wabt::Opcode::CallIndirect) return limits::call_weight;
-  return is_compound(opcode) ? limits::compound_weight : 1;
+  const bool is_load_or_store = opcode.GetMemorySize() != 0;
+  const bool is_global = opcode == wabt::Opcode::GlobalGet || opcode == wabt::Opcode::GlobalSet;
+  return is_load_or_store || is_global || is_compound(opcode) || is_bulk_operation(opcode) ? limits::operation_weight
+                                                                                           : 1;
 }
 
 class LimitScanner : public wabt::BinaryReaderNop {

@@ -71,34 +71,34 @@ std::string chain(std::string_view type, std::string_view step, size_t bytes, si
 
 // ---- few bytes of wasm, much C
 
-std::string float_unary() { return chain("f64", "f64.sqrt", 1, 16); }
-std::string float_binary() { return chain("f64", "local.get 3 f64.add", 3, 17); }
-std::string float_min() { return chain("f32", "local.get 3 f32.min", 3, 17); }
-std::string float_width() { return chain("f64", "f32.demote_f64 f64.promote_f32", 2, 32); }
-std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2, 17); }
-std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2, 32); }
+std::string float_unary() { return chain("f64", "f64.sqrt", 1, 24); }
+std::string float_binary() { return chain("f64", "local.get 3 f64.add", 3, 25); }
+std::string float_min() { return chain("f32", "local.get 3 f32.min", 3, 25); }
+std::string float_width() { return chain("f64", "f32.demote_f64 f64.promote_f32", 2, 48); }
+std::string truncations() { return chain("f64", "i64.trunc_f64_s f64.convert_i64_s", 2, 25); }
+std::string unsigned_conversions() { return chain("f64", "i64.trunc_f64_u f64.convert_i64_u", 2, 48); }
 std::string unsigned_to_float() {
-  return chain("i32", "i64.extend_i32_u f32.convert_i64_u i32.reinterpret_f32", 3, 18);
+  return chain("i32", "i64.extend_i32_u f32.convert_i64_u i32.reinterpret_f32", 3, 26);
 }
-std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3, 17); }
+std::string divisions() { return chain("i32", "local.get 3 i32.div_s", 3, 25); }
 std::string integers() { return chain("i64", "i64.clz", 1); }
-std::string loads() { return chain("i32", "i32.load", 3); }
-std::string loads_of_a_byte() { return chain("i64", "i32.wrap_i64 i64.load8_s", 4); }
+std::string loads() { return chain("i32", "i32.load", 3, 24); }
+std::string loads_of_a_byte() { return chain("i64", "i32.wrap_i64 i64.load8_s", 4, 25); }
 std::string selects() { return chain("i64", "local.get 0 local.get 3 i32.wrap_i64 select", 6); }
-std::string growing_memory() { return chain("i32", "memory.grow", 2); }
+std::string growing_memory() { return chain("i32", "memory.grow", 2, 24); }
 std::string stores() {
-  return contract("", each(body_bytes / 9, [](size_t i) {
+  return contract("", each(weight / 26, [](size_t i) {
                     return "i32.const " + number(4 * scattered(i, 16'000)) + " local.get 0 i64.store\n";
                   }));
 }
 std::string copies() {
   return contract("", locals("i32", 2) + repeat("local.get 3 local.get 4 i64.load offset=8 i64.store offset=16\n"
                                                 "local.get 3 i32.const 1 i32.add local.set 3\n",
-                                                body_bytes / 17));
+                                                weight / 54));
 }
 std::string globals_in_turn() {
   return contract(each(128, [](size_t) { return std::string("(global (mut i64) (i64.const 1))"); }),
-                  each(body_bytes / 7, [](size_t i) {
+                  each(weight / 73, [](size_t i) {
                     return "global.get " + number(scattered(i, 128)) + " global.get " + number(i % 128) +
                            " i64.mul global.set " + number(scattered(i + 3, 128)) + "\n";
                   }));
@@ -419,7 +419,7 @@ std::string many_types() {
 }
 std::string many_globals() {
   return contract(each(8'192, [](size_t i) { return "(global i64 (i64.const " + number(i) + "))\n"; }),
-                  each(80'000, [](size_t i) { return "global.get " + number(scattered(i, 8'192)) + " drop\n"; }));
+                  each(weight / 25, [](size_t i) { return "global.get " + number(scattered(i, 8'192)) + " drop\n"; }));
 }
 
 }  // namespace
