@@ -45,9 +45,11 @@ inline constexpr Limit parameters{"parameters", 128, "each is a C parameter"};
 inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
 inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
 inline constexpr Limit loops{"loops in a function", 512, "the C compiler is quadratic in them"};
-// Operations that the C of a heavy module calls (emit/heavy.h), and calls, which return two values: clang's register allocator is
-// quadratic in the calls of a function.
-inline constexpr uint64_t call_weight = 32, operation_weight = 24;
+// Calls, which return two values; operations that the C of a heavy module calls (emit/heavy.h); bulk operations;
+// memory.grow, which calls the runtime and pays behind a branch of its own. Passes of clang are quadratic in each of
+// them.
+inline constexpr uint64_t call_weight = 32, operation_weight = 24, global_weight = 64, bulk_weight = 128,
+                          grow_weight = 1'024;
 inline constexpr Limit function_weight{"weight of a function's instructions", 1'048'576, "time of the C compiler"};
 // local_bytes allows 4,096 operands; the rest is for what the instrument stage adds.
 inline constexpr Limit operands{"operand stack depth", 4'160, "each is a C variable, bounds a native frame"};

@@ -18,7 +18,6 @@ using limits::Limit;
 
 bool is_bulk_operation(wabt::Opcode opcode) {
   switch (opcode) {
-    case wabt::Opcode::MemoryGrow:
     case wabt::Opcode::MemoryCopy:
     case wabt::Opcode::MemoryFill:
     case wabt::Opcode::MemoryInit:
@@ -34,11 +33,17 @@ bool is_bulk_operation(wabt::Opcode opcode) {
 
 // What an instruction costs the C compiler, about, where a plain one costs 1.
 uint64_t weight_of(wabt::Opcode opcode) {
-  if (opcode == wabt::Opcode::Call || opcode == wabt::Opcode::CallIndirect) return limits::call_weight;
+  switch (opcode) {
+    case wabt::Opcode::Call:
+    case wabt::Opcode::CallIndirect: return limits::call_weight;
+    case wabt::Opcode::GlobalGet:
+    case wabt::Opcode::GlobalSet: return limits::global_weight;
+    case wabt::Opcode::MemoryGrow: return limits::grow_weight;
+    default: break;
+  }
+  if (is_bulk_operation(opcode)) return limits::bulk_weight;
   const bool is_load_or_store = opcode.GetMemorySize() != 0;
-  const bool is_global = opcode == wabt::Opcode::GlobalGet || opcode == wabt::Opcode::GlobalSet;
-  return is_load_or_store || is_global || is_compound(opcode) || is_bulk_operation(opcode) ? limits::operation_weight
-                                                                                           : 1;
+  return is_load_or_store || is_compound(opcode) ? limits::operation_weight : 1;
 }
 
 class LimitScanner : public wabt::BinaryReaderNop {

@@ -85,7 +85,7 @@ std::string integers() { return chain("i64", "i64.clz", 1); }
 std::string loads() { return chain("i32", "i32.load", 3, 24); }
 std::string loads_of_a_byte() { return chain("i64", "i32.wrap_i64 i64.load8_s", 4, 25); }
 std::string selects() { return chain("i64", "local.get 0 local.get 3 i32.wrap_i64 select", 6); }
-std::string growing_memory() { return chain("i32", "memory.grow", 2, 24); }
+std::string growing_memory() { return chain("i32", "memory.grow", 2, 1024); }
 std::string stores() {
   return contract("", each(weight / 26, [](size_t i) {
                     return "i32.const " + number(4 * scattered(i, 16'000)) + " local.get 0 i64.store\n";
@@ -98,7 +98,7 @@ std::string copies() {
 }
 std::string globals_in_turn() {
   return contract(each(128, [](size_t) { return std::string("(global (mut i64) (i64.const 1))"); }),
-                  each(weight / 73, [](size_t i) {
+                  each(weight / 193, [](size_t i) {
                     return "global.get " + number(scattered(i, 128)) + " global.get " + number(i % 128) +
                            " i64.mul global.set " + number(scattered(i + 3, 128)) + "\n";
                   }));
@@ -419,7 +419,7 @@ std::string many_types() {
 }
 std::string many_globals() {
   return contract(each(8'192, [](size_t i) { return "(global i64 (i64.const " + number(i) + "))\n"; }),
-                  each(weight / 25, [](size_t i) { return "global.get " + number(scattered(i, 8'192)) + " drop\n"; }));
+                  each(weight / 65, [](size_t i) { return "global.get " + number(scattered(i, 8'192)) + " drop\n"; }));
 }
 
 }  // namespace
