@@ -4,4 +4,4 @@
 set(wrought_abi_version 1)
 
 # Debian's libraries that libwrought.a needs beside it, as the linker names them.
-set(wrought_needs lmdb secp256k1 gmp cryptopp crypto elf ffi wabt sodium seccomp Zydis)
+set(wrought_needs lmdb secp256k1 gmp cryptopp crypto elf ffi wabt sodium seccomp xxhash Zydis)

@@ -32,7 +32,7 @@ set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${package_of_dev})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${package_of_library} (= ${PROJECT_VERSION}), wabt, liblmdb-dev, libsecp256k1-dev, \
-libgmp-dev, libcrypto++-dev, libssl-dev, libelf-dev, libffi-dev, libsodium-dev, libseccomp-dev, libzydis-dev")
+libgmp-dev, libcrypto++-dev, libssl-dev, libelf-dev, libffi-dev, libsodium-dev, libseccomp-dev, libxxhash-dev, libzydis-dev")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "wrought (= ${PROJECT_VERSION})")
 set(CPACK_COMPONENT_DEV_DESCRIPTION
   "Headers for C and C++, the static library, CMake package and pkg-config file of wrought.")
