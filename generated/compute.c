@@ -145,6 +145,14 @@ __extension__ typedef __int128 i128;
 /* A function of the contract begins a cache line, so that how fast a loop in it runs does not depend on what stands before
  * the function. */
 #define OWN_LINE __attribute__((aligned(64)))
+/* The body of a function that calls itself: it keeps no registers for its caller. */
+#define CALLS_ITSELF __attribute__((noinline))
+#if defined(__has_attribute)
+#if __has_attribute(preserve_none)
+#undef CALLS_ITSELF
+#define CALLS_ITSELF __attribute__((noinline, preserve_none))
+#endif
+#endif
 /* OPERATION is INLINE, or in a module that is heavy to compile a function that is called. */
 
 INLINE wr_control *control(u8 *mem) { return (wr_control *)(void *)(mem - sizeof(wr_control)); }
@@ -166,6 +174,20 @@ COLD void trap_memory(u8 *mem) {
   __builtin_unreachable();
 }
 
+/* The same, but the compiler takes it for a way to return (second_way_out.h has the reason). */
+#define TRAP_AS_RESULT(type)                                                                      \
+  static __attribute__((noinline, cold)) type trap_##type(u8 *mem, u32 why, i64 gas, i32 depth) { \
+    type result;                                                                                  \
+    control(mem)->leave(mem, why, gas, depth);                                                    \
+    __asm__("" : "=m"(result));                                                                   \
+    return result;                                                                                \
+  }
+TRAP_AS_RESULT(i64)
+TRAP_AS_RESULT(wr_ret_i32)
+TRAP_AS_RESULT(wr_ret_i64)
+TRAP_AS_RESULT(wr_ret_f32)
+TRAP_AS_RESULT(wr_ret_f64)
+
 /* ---- gas ---- */
 
 /* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
@@ -178,6 +200,18 @@ INLINE int charge(i64 *gas, u64 amount) {
 #else
   *gas = (i64)((u64)*gas - amount);
   return *gas < 0;
+#endif
+}
+
+/* The same of the call depth, in functions that call themselves. Elsewhere the compiler does better with plain C. */
+INLINE int enter(i32 *depth, u32 frames) {
+#if defined(__x86_64__)
+  int was_less;
+  __asm__("subl %2, %0" : "+r"(*depth), "=@ccl"(was_less) : "er"(frames));
+  return was_less;
+#else
+  *depth = (i32)((u32)*depth - frames);
+  return *depth < 0;
 #endif
 }
 

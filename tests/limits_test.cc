@@ -73,6 +73,17 @@ const Edge edges[] = {
      [](size_t n) { return contract("", br_table(n)); }},
     {"br_table_targets_all", limits::br_table_targets_all.max, "br_table targets in a function",
      [](size_t n) { return contract("", repeat(br_table(8'192), n / 8'192) + br_table(n % 8'192)); }},
+    {"branches_to_a_block", limits::label_branches.max, "branches to one label",
+     [](size_t n) { return contract("", "block " + repeat("local.get 0 i32.wrap_i64 br_if 0\n", n) + "end"); }},
+    {"returns", limits::label_branches.max, "branches to one label",
+     [](size_t n) {
+       return contract("", repeat("local.get 0 i32.wrap_i64 if return end local.get 1 i32.wrap_i64 br_if 0\n", n / 2) +
+                               repeat("return ", n % 2));
+     }},
+    {"br_tables_to_a_block", limits::label_branches.max, "branches to one label",
+     [](size_t n) {
+       return contract("", "block " + repeat("block local.get 0 i32.wrap_i64 br_table 0 1 0 1 0 end\n", n) + "end");
+     }},
     {"local_bytes", 8'192, "bytes of locals",
      [](size_t n) { return contract("", "(local " + repeat("i64 ", n / 8) + (n % 8 != 0 ? "i32" : "") + ")"); }},
     {"operand_bytes", 8'192, "operands",

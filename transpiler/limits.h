@@ -4,7 +4,7 @@
 // trees sees the module. They do not depend on the machine, so a refusal is a verdict about the contract (class
 // `policy`). What is here is what our tools can take; where a chain configures the same thing (common/wasm_limits.h),
 // the smaller of the two holds: see allowed(). Nothing here is below what Antelope chains accept at genesis, but for
-// function_bytes, function_weight, blocks, loops, the br_table limits, parameters and native_stack_bytes
+// function_bytes, function_weight, blocks, loops, branches, the br_table limits, parameters and native_stack_bytes
 // (docs/limits.md).
 #pragma once
 
@@ -55,6 +55,7 @@ inline constexpr Limit function_weight{"weight of a function's instructions", 1'
 inline constexpr Limit operands{"operand stack depth", 4'160, "each is a C variable, bounds a native frame"};
 inline constexpr Limit br_table_targets{"br_table targets", 32'768, "size of a constant table in C"};
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
+inline constexpr Limit label_branches{"branches to one label", 8'192, "the C compiler is quadratic in them"};
 inline constexpr Limit tables{"tables", 64, "each has a name in C; the MVP has one"};
 inline constexpr Limit memories{"memories", 1, "one base register"};
 // A frame must fit max_call_depth + 1 times into the native stack that an instance gets.

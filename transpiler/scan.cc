@@ -122,6 +122,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
     function_ = "function " + std::to_string(index);
     nesting_ = 1;
+    branches_.assign(1, 0);
     blocks_ = loops_ = weight_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
     return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
@@ -151,14 +152,30 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
   wabt::Result OnIfExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnEndExpr() override {
-    if (in_function_ && nesting_ > 0) --nesting_;
-    return wabt::Result::Ok;
+    if (!in_function_ || nesting_ == 0) return ok;
+    --nesting_;
+    branches_.pop_back();
+    return ok;
   }
 
-  wabt::Result OnBrTableExpr(wabt::Index targets, wabt::Index*, wabt::Index) override {
-    br_targets_ += targets;
-    if (at_most(limits::br_table_targets, targets, function_) != wabt::Result::Ok) return wabt::Result::Error;
-    return at_most(limits::br_table_targets_all, br_targets_, function_);
+  wabt::Result OnBrExpr(wabt::Index depth) override { return branch_to(depth); }
+  wabt::Result OnBrIfExpr(wabt::Index depth) override { return branch_to(depth); }
+  wabt::Result OnReturnExpr() override {
+    return nesting_ == 0 ? ok : branch_to(static_cast<wabt::Index>(nesting_ - 1));
+  }
+  wabt::Result OnBrTableExpr(wabt::Index count, wabt::Index* depths, wabt::Index default_depth) override {
+    br_targets_ += count;
+    if (at_most(limits::br_table_targets, count, function_) != ok) return wabt::Result::Error;
+    if (at_most(limits::br_table_targets_all, br_targets_, function_) != ok) return wabt::Result::Error;
+    // Targets with one label share its branch.
+    std::vector<bool> seen(branches_.size());
+    for (wabt::Index i = 0; i <= count; ++i) {
+      const wabt::Index depth = i < count ? depths[i] : default_depth;
+      if (depth >= seen.size() || seen[depth]) continue;
+      seen[depth] = true;
+      if (branch_to(depth) != ok) return wabt::Result::Error;
+    }
+    return ok;
   }
 
  private:
@@ -229,7 +246,14 @@ class LimitScanner : public wabt::BinaryReaderNop {
     if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), ++nesting_, function_) !=
         wabt::Result::Ok)
       return wabt::Result::Error;
+    branches_.push_back(0);
     return at_most(limits::blocks, ++blocks_, function_);
+  }
+
+  // What is beyond the open blocks is invalid and refused later.
+  wabt::Result branch_to(wabt::Index depth) {
+    if (depth >= branches_.size()) return ok;
+    return at_most(limits::label_branches, ++branches_[branches_.size() - 1 - depth], function_);
   }
 
   const std::span<const uint8_t> module_;
@@ -240,6 +264,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   bool in_function_ = false;
   uint64_t nesting_ = 0, blocks_ = 0, loops_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0,
            mutable_global_bytes_ = 0;
+  std::vector<uint64_t> branches_;  // to each open block, the function's body first
 };
 
 }  // namespace

@@ -131,13 +131,19 @@ std::string many_ifs() {
                                set(first_local + scattered(i + 9, locals_max)) + "end\n";
                       }));
 }
+// Conditional branches, to as few labels as may be.
+std::string branches(size_t count, const std::string& label) {
+  return each(count, [&](size_t i) {
+    return "local.get 3 i32.const 3 i32.mul local.tee 3 br_if " + label +
+           ((i + 1) % limits::label_branches.max == 0 ? " end block\n" : "\n");
+  });
+}
 std::string many_branches() {
-  return contract("", locals("i32", 1) + "block\n" +
-                          repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", body_bytes / 9) + "end");
+  return contract("", locals("i32", 1) + "block\n" + branches(body_bytes / 9, "0") + "end");
 }
 std::string many_returns() {
-  return contract("",
-                  locals("i32", 1) + repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", body_bytes / 9));
+  return contract("", locals("i32", 1) +
+                          repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", limits::label_branches.max));
 }
 std::string nested_loops() {
   return contract(
@@ -372,6 +378,38 @@ std::string live_locals_in_loops() {
                                    "\n";
                           }));
 }
+// Functions that call themselves, each of which becomes two.
+std::string in_functions_of_themselves(size_t count, const std::string& head, const std::string& body, size_t calls) {
+  return "(module (memory 1)\n" +
+         each(count,
+              [&](size_t i) {
+                return "(func $g" + number(i) + " (param i64) (result i64) " + head +
+                       repeat("local.get 0 call $g" + number(i) + " " + body + "\n", calls) + "local.get 0)\n";
+              }) +
+         "(func (export \"apply\") (param i64 i64 i64)\n" +
+         each(count, [](size_t i) { return "local.get 0 call $g" + number(i) + " drop\n"; }) + "))";
+}
+std::string functions_of_themselves() {
+  return in_functions_of_themselves(7'900, "local.get 0 i32.wrap_i64 i64.load local.set 0\n", "local.set 0", 2);
+}
+std::string calls_of_themselves() { return in_functions_of_themselves(15, "", "local.set 0", 3'900); }
+std::string calls_of_themselves_on_conditions() {
+  return in_functions_of_themselves(15, locals("i64", 20),
+                                    "local.get 0 i64.add local.tee 0 local.set 7 local.get 0 i64.eqz if "
+                                    "local.get 0 local.get 7 i64.mul local.set 9 end local.get 9 local.set 0",
+                                    3'900);
+}
+// Branches of four bytes each.
+std::string branches_in_functions() {
+  return contract(each(15,
+                       [](size_t i) {
+                         return "(func $b" + number(i) + " (param " + repeat("i32 ", 100) + ") block\n" +
+                                each(limits::label_branches.max,
+                                     [](size_t k) { return get(scattered(k, 100)) + "br_if 0\n"; }) +
+                                "end)\n";
+                       }),
+                  each(15, [](size_t i) { return repeat(condition, 100) + "call $b" + number(i) + "\n"; }));
+}
 // Functions with one caller, which the compiler likes to put together.
 std::string functions_called_once() {
   return in_functions(170, repeat("local.get 0 i32.wrap_i64 i64.load local.set 0\n", 370));
@@ -477,6 +515,10 @@ const std::vector<CompileBomb>& compile_bombs() {
       {"live_locals_in_functions", live_locals_in_functions},
       {"many_live_locals_in_functions", many_live_locals_in_functions},
       {"live_locals_in_loops", live_locals_in_loops},
+      {"branches_in_functions", branches_in_functions},
+      {"functions_of_themselves", functions_of_themselves},
+      {"calls_of_themselves", calls_of_themselves},
+      {"calls_of_themselves_on_conditions", calls_of_themselves_on_conditions},
       {"functions_called_once", functions_called_once},
       {"floats_called_once", floats_called_once},
       {"memory_in_functions", memory_in_functions},

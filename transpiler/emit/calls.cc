@@ -39,7 +39,8 @@ void FunctionEmitter::emit_call(wabt::Index function) {
   const wabt::FuncSignature& signature = context_.module.funcs[function]->decl.sig;
   const std::string_view arguments = call_arguments(signature);
   if (context_.growing.functions[function]) proven_.forget_all();
-  finish_call(signature, context_.function_names[function], arguments);
+  const bool is_itself = context_.module.funcs[function] == function_;
+  finish_call(signature, is_itself ? body_name_ : context_.function_names[function], arguments);
 }
 
 void FunctionEmitter::emit_call_indirect(const wabt::CallIndirectExpr& expr) {

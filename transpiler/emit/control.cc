@@ -171,11 +171,16 @@ void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
   if (expr.targets.size() >= looked_up_min) return emit_looked_up_branch(expr, value(index));
   line("switch (", value(index), ") {");
   indent_ += 2;
+  // Targets with one label share its branch.
+  std::vector<bool> done(labels_.size());
   for (size_t i = 0; i < expr.targets.size(); ++i) {
-    line("case ", arena_.number(i), ":");
-    // Neighbours with one target share its code.
-    if (i + 1 < expr.targets.size() && expr.targets[i].index() == expr.targets[i + 1].index()) continue;
-    emit_case(expr.targets[i].index());
+    const wabt::Index depth = expr.targets[i].index();
+    if (done[depth]) continue;
+    done[depth] = true;
+    for (size_t j = i; j < expr.targets.size(); ++j) {
+      if (expr.targets[j].index() == depth) line("case ", arena_.number(j), ":");
+    }
+    emit_case(depth);
   }
   line("default:");
   emit_case(expr.default_target.index());

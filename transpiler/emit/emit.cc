@@ -55,6 +55,7 @@ class ModuleEmitter {
           out_ += std::string(c_type(signature.result_types[i])) + " v" + number(i) + "; ";
         }
         out_ += "i64 gas; } " + return_type(context_, signature) + ";\n";
+        out_ += "TRAP_AS_RESULT(" + return_type(context_, signature) + ")\n";
       }
       out_ += "typedef " + return_type(context_, signature) + " (*T" + number(seen) + ")(u8 *, i64, i32";
       for (wabt::Type type : signature.param_types) out_ += ", " + std::string(c_type(type));
@@ -106,7 +107,9 @@ class ModuleEmitter {
         context_.heavy ? std::vector<bool>(module_.funcs.size(), true) : never_inlined(module_);
     for (wabt::Index i = 0; i < module_.funcs.size(); ++i) {
       if (i < module_.num_func_imports && !never[i]) continue;
-      out_ += "OWN_LINE " + prototype(context_, i) + (never[i] ? " __attribute__((noinline));\n" : ";\n");
+      const bool in_two = context_.in_two[i];
+      if (in_two) out_ += "OWN_LINE CALLS_ITSELF " + body_prototype(context_, i) + ";\n";
+      out_ += "OWN_LINE " + prototype(context_, i) + (never[i] || in_two ? " __attribute__((noinline));\n" : ";\n");
     }
     out_ += "\n";
   }

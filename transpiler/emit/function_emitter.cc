@@ -55,6 +55,9 @@ bool add_ref(Operand& operand, VarRef variable) {
 
 bool FunctionEmitter::emit(wabt::Index function) {
   function_ = context_.module.funcs[function];
+  in_two_ = context_.in_two[function];
+  second_way_out_ = context_.second_way_out[function];
+  body_name_ = body_name(context_, function);
   body_.clear();
   failure_.clear();
   stack_.clear();
@@ -82,12 +85,20 @@ bool FunctionEmitter::emit(wabt::Index function) {
     return false;
   }
   const bool in_memory = keeps_variables_in_memory();
-  out_ += prototype(context_, function, in_memory ? "volatile " : "");
+  out_ += body_prototype(context_, function, in_memory ? "volatile " : "");
   out_ += " {\n";
   declare_variables(in_memory);
   out_ += body_;
   out_ += "}\n\n";
+  if (in_two_) emit_way_in(function);
   return true;
+}
+
+// What others call: by C's convention, and nothing but a call of the body.
+void FunctionEmitter::emit_way_in(wabt::Index function) {
+  out_ += prototype(context_, function) + " {\n  return " + body_name_ + "(mem, gas, depth";
+  for (size_t i = 0; i < function_->GetNumParams(); ++i) out_ += ", l" + std::to_string(i);
+  out_ += ");\n}\n\n";
 }
 
 bool FunctionEmitter::keeps_variables_in_memory() const {
@@ -149,11 +160,9 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
       line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);");
       break;
     case MeterPattern::check:
-      line("if (UNLIKELY(", pattern.is_gas ? "gas" : "depth", " < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+      line("if (UNLIKELY(", pattern.is_gas ? "gas" : "depth", " < 0)) ", trap_of_check(pattern));
       break;
-    case MeterPattern::subtract:
-      if (pattern.is_gas) return pattern.size + emit_charge(pattern.amount, list, std::next(it, pattern.size));
-      [[fallthrough]];
+    case MeterPattern::subtract: return pattern.size + emit_subtraction(pattern, list, std::next(it, pattern.size));
     case MeterPattern::add:
       before_write(depth_ref);
       line(pattern.kind == MeterPattern::add ? "depth += " : "depth -= ", arena_.number(pattern.amount), ";");
@@ -162,15 +171,25 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
   return pattern.size;
 }
 
+std::string_view FunctionEmitter::trap_of_check(const MeterPattern& check) {
+  if (check.is_gas || !second_way_out_) return "trap(mem, WR_TRAP_UNREACHABLE, gas, depth);";
+  return arena_.cat("return trap_", return_type(context_, function_->decl.sig),
+                    "(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+}
+
 // With the check that may follow, in one; how many instructions that check was.
-size_t FunctionEmitter::emit_charge(uint64_t amount, const wabt::ExprList& list, wabt::ExprList::const_iterator next) {
-  before_write(gas_ref);
+size_t FunctionEmitter::emit_subtraction(const MeterPattern& subtraction, const wabt::ExprList& list,
+                                         wabt::ExprList::const_iterator next) {
+  const std::string_view counter = subtraction.is_gas ? "gas" : "depth", amount = arena_.number(subtraction.amount);
+  before_write(subtraction.is_gas ? gas_ref : depth_ref);
   const MeterPattern check = next == list.end() ? MeterPattern{} : meter_pattern(context_, list, next);
-  if (check.kind != MeterPattern::check || !check.is_gas) {
-    line("gas -= ", arena_.number(amount), ";");
+  const bool is_checked = check.kind == MeterPattern::check && check.is_gas == subtraction.is_gas;
+  if (!is_checked || (!subtraction.is_gas && !in_two_)) {
+    line(counter, " -= ", amount, ";");
     return 0;
   }
-  line("if (UNLIKELY(charge(&gas, ", arena_.number(amount), "u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+  line("if (UNLIKELY(", subtraction.is_gas ? "charge" : "enter", "(&", counter, ", ", amount, "u))) ",
+       trap_of_check(check));
   return check.size;
 }
 

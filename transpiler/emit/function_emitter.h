@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "transpiler/emit/meter_pattern.h"
 #include "transpiler/emit/names.h"
 #include "transpiler/emit/proven_accesses.h"
 #include "transpiler/emit/text.h"
@@ -74,7 +75,10 @@ class FunctionEmitter {
   void emit_expr(const wabt::Expr& expr);
   // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
   [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
-  [[nodiscard]] size_t emit_charge(uint64_t amount, const wabt::ExprList& list, wabt::ExprList::const_iterator next);
+  void emit_way_in(wabt::Index function);
+  [[nodiscard]] std::string_view trap_of_check(const MeterPattern& check);
+  [[nodiscard]] size_t emit_subtraction(const MeterPattern& subtraction, const wabt::ExprList& list,
+                                        wabt::ExprList::const_iterator next);
 
   // ---- known_code.cc: code whose meaning we know
   [[nodiscard]] bool emit_known_body();
@@ -168,6 +172,8 @@ class FunctionEmitter {
   TextArena& arena_;
   std::string& out_;
   const wabt::Func* function_ = nullptr;
+  bool in_two_ = false, second_way_out_ = false;  // recursion.h, second_way_out.h
+  std::string body_name_;
   std::string body_;
   std::string failure_;
   std::vector<Operand> stack_;

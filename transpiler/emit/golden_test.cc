@@ -68,6 +68,16 @@ static wr_ret_i32 fn1_twice(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   return ret_i32(k0, gas);
 }
 )"},
+    {"what_calls_itself_is_called_through_a_function_in_front_of_it",
+     R"((func $sum (param i32) (result i32)
+  (if (result i32) (local.get 0)
+    (then (i32.add (local.get 0) (call $sum (i32.sub (local.get 0) (i32.const 1)))))
+    (else (i32.const 0)))))",
+     "fn0_sum", R"(
+static wr_ret_i32 fn0_sum(u8 *const mem, i64 gas, i32 depth, u32 l0) {
+  return self_fn0_sum(mem, gas, depth, l0);
+}
+)"},
     {"a_value_read_before_its_local_is_written_is_kept",
      R"((func $swap (param i32 i32) (result i32)
   (local.get 0) (local.set 0 (local.get 1)) (local.get 0) i32.sub))",
@@ -216,12 +226,11 @@ static wr_ret_i64 fn1_use(u8 *const mem, i64 gas, i32 depth) {
      R"((func $fib (param i64) (result i64)
   (if (i64.lt_u (local.get 0) (i64.const 2)) (then (return (local.get 0))))
   (i64.add (call $fib (i64.sub (local.get 0) (i64.const 1))) (call $fib (i64.sub (local.get 0) (i64.const 2))))))",
-     "fn0_fib", R"(
-static wr_ret_i64 fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
+     "self_fn0_fib", R"(
+static wr_ret_i64 self_fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   u64 j0 = 0, j1 = 0;
   wr_ret_i64 r1;
-  depth -= 1;
-  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (UNLIKELY(enter(&depth, 1u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l0 < 2ull) {
     gas -= 1;
@@ -229,10 +238,10 @@ static wr_ret_i64 fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
     goto L1;
   }
   gas -= 13;
-  r1 = fn0_fib(mem, gas, depth, (l0 - 1ull));
+  r1 = self_fn0_fib(mem, gas, depth, (l0 - 1ull));
   gas = r1.gas;
   j0 = r1.v;
-  r1 = fn0_fib(mem, gas, depth, (l0 - 2ull));
+  r1 = self_fn0_fib(mem, gas, depth, (l0 - 2ull));
   gas = r1.gas;
   j1 = r1.v;
   j0 = (j0 + j1);

@@ -14,7 +14,7 @@ using wabt::Opcode;
 
 // Operations in one function and in the module; real contracts that we know have up to 800 and 20,000.
 constexpr size_t function_max = 4'000;
-constexpr size_t module_max = 150'000;
+constexpr size_t module_max = 60'000;
 constexpr size_t float_weight = 4;
 
 size_t weight_of(Opcode op) {

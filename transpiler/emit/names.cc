@@ -8,6 +8,7 @@
 #include "common/metered_module.h"
 #include "hostapi/contract_abi.h"
 #include "transpiler/emit/heavy.h"
+#include "transpiler/emit/second_way_out.h"
 
 namespace wrought::emit {
 namespace {
@@ -160,7 +161,7 @@ uint32_t host_count(const ContractFacts& facts) {
 }
 
 ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts, const EmitOptions& options) {
-  ModuleContext context{module, facts, options, {}, wabt::kInvalidIndex, wabt::kInvalidIndex, {}, {}, {}, {}, {}};
+  ModuleContext context{module, facts, options};
   for (const wabt::Export* e : module.exports) {
     if (e->kind != wabt::ExternalKind::Global) continue;
     if (e->name == gas_global_export) context.gas_global = module.GetGlobalIndex(e->var);
@@ -171,6 +172,8 @@ ModuleContext make_context(const wabt::Module& module, const ContractFacts& fact
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);
   context.growing = may_grow_memory(module, !facts.is_contract);
+  context.in_two = context.heavy ? std::vector<bool>(module.funcs.size()) : emitted_in_two(module);
+  context.second_way_out = second_way_out(context);
   if (facts.has_module_description) FunctionLister(context).run();
   return context;
 }
@@ -221,10 +224,12 @@ std::string return_function(wabt::Type type) {
 
 std::string global_name(wabt::Index index) { return "G" + std::to_string(index); }
 
-std::string prototype(const ModuleContext& context, wabt::Index function, std::string_view qualifier) {
+namespace {
+
+std::string prototype_of(const ModuleContext& context, wabt::Index function, const std::string& name,
+                         std::string_view qualifier) {
   const wabt::FuncSignature& signature = context.module.funcs[function]->decl.sig;
-  std::string text = "static " + return_type(context, signature) + " " + context.function_names[function] +
-                     "(u8 *const mem, i64 gas, i32 depth";
+  std::string text = "static " + return_type(context, signature) + " " + name + "(u8 *const mem, i64 gas, i32 depth";
   for (size_t i = 0; i < signature.param_types.size(); ++i) {
     text += ", ";
     text += qualifier;
@@ -232,6 +237,20 @@ std::string prototype(const ModuleContext& context, wabt::Index function, std::s
     text += " l" + std::to_string(i);
   }
   return text + ")";
+}
+
+}  // namespace
+
+std::string prototype(const ModuleContext& context, wabt::Index function) {
+  return prototype_of(context, function, context.function_names[function], "");
+}
+
+std::string body_name(const ModuleContext& context, wabt::Index function) {
+  return (context.in_two[function] ? "self_" : "") + context.function_names[function];
+}
+
+std::string body_prototype(const ModuleContext& context, wabt::Index function, std::string_view qualifier) {
+  return prototype_of(context, function, body_name(context, function), qualifier);
 }
 
 }  // namespace wrought::emit

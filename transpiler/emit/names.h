@@ -9,6 +9,7 @@
 
 #include "transpiler/emit/emit.h"
 #include "transpiler/emit/growing.h"
+#include "transpiler/emit/recursion.h"
 
 namespace wrought::emit {
 
@@ -28,16 +29,18 @@ struct ModuleContext {
   const wabt::Module& module;
   const ContractFacts& facts;
   const EmitOptions& options;
-  Layout layout;
+  Layout layout = {};
   wabt::Index gas_global = wabt::kInvalidIndex;
   wabt::Index depth_global = wabt::kInvalidIndex;
-  std::vector<std::string> function_names;  // by function index: "fn12_transfer", "host3_prints", "import2_f"
+  std::vector<std::string> function_names = {};  // by function index: "fn12_transfer", "host3_prints", "import2_f"
   // By function index: position in wr_module.functions, or no_position. Imports from other modules come first.
-  std::vector<uint32_t> function_positions;
-  std::vector<wabt::Index> described_functions;  // function indices, by that position
-  std::vector<uint32_t> type_ids;                // by type index: equal types have equal ids, from 1
-  Growing growing;
-  bool heavy = false;                            // the C says as little as it can (heavy.h)
+  std::vector<uint32_t> function_positions = {};
+  std::vector<wabt::Index> described_functions = {};  // function indices, by that position
+  std::vector<uint32_t> type_ids = {};                // by type index: equal types have equal ids, from 1
+  Growing growing = {};
+  bool heavy = false;                     // the C says as little as it can (heavy.h)
+  std::vector<bool> in_two = {};          // by function index: recursion.h
+  std::vector<bool> second_way_out = {};  // by function index: second_way_out.h
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,
@@ -54,9 +57,12 @@ struct ModuleContext {
 // The function of the prelude that makes a result of this type: "ret_i32".
 [[nodiscard]] std::string return_function(wabt::Type type);
 [[nodiscard]] std::string global_name(wabt::Index index);  // "G3"
-// "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)"; `qualifier` stands before each
-// of the wasm parameters.
-[[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function,
-                                    std::string_view qualifier = "");
+// "static wr_ret_i32 fn12_transfer(u8 *const mem, i64 gas, i32 depth, u32 l0, u64 l1)".
+[[nodiscard]] std::string prototype(const ModuleContext& context, wabt::Index function);
+// The C function that holds the function's body: the same, or "self_fn12_transfer" for one that is emitted in two.
+[[nodiscard]] std::string body_name(const ModuleContext& context, wabt::Index function);
+// Its prototype; `qualifier` stands before each of the wasm parameters.
+[[nodiscard]] std::string body_prototype(const ModuleContext& context, wabt::Index function,
+                                         std::string_view qualifier = "");
 
 }  // namespace wrought::emit
