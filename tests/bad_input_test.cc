@@ -63,7 +63,7 @@ const BadContract bad_contracts[] = {
     {"nested_blocks", contract("", repeat("block ", 80'000) + repeat("end ", 80'000)), FailureClass::policy,
      "nested blocks"},
     {"nested_loops", contract("", repeat("loop ", 1'024) + repeat("end ", 1'024)), FailureClass::policy,
-     "loops in a function"},
+     "nested loops"},
     {"many_locals", contract("", "(local " + repeat("i64 ", 50'000) + ")"), FailureClass::policy, "bytes of locals"},
     {"function_too_large", contract("", "(local i32) " + repeat("i32.const 1 local.set 3 ", 140'000)),
      FailureClass::policy, "function body bytes"},

@@ -4,8 +4,8 @@
 // trees sees the module. They do not depend on the machine, so a refusal is a verdict about the contract (class
 // `policy`). What is here is what our tools can take; where a chain configures the same thing (common/wasm_limits.h),
 // the smaller of the two holds: see allowed(). Nothing here is below what Antelope chains accept at genesis, but for
-// function_bytes, function_weight, blocks, loops, branches, the br_table limits, parameters and native_stack_bytes
-// (docs/limits.md).
+// function_bytes, function_weight, blocks, loops and their nesting, branches, the br_table limits, parameters and
+// native_stack_bytes (docs/limits.md).
 #pragma once
 
 #include <algorithm>
@@ -45,6 +45,7 @@ inline constexpr Limit parameters{"parameters", 128, "each is a C parameter"};
 inline constexpr Limit results{"results", 32, "each is a field of a C struct"};
 inline constexpr Limit blocks{"blocks in a function", 32'768, "each is a label in C"};
 inline constexpr Limit loops{"loops in a function", 512, "the C compiler is quadratic in them"};
+inline constexpr Limit loop_nesting{"nested loops", 128, "the C compiler tries to move code out of each of them"};
 // Calls, which return two values; operations that the C of a heavy module calls (emit/heavy.h); bulk operations;
 // memory.grow, which calls the runtime and pays behind a branch of its own. Passes of clang are quadratic in each of
 // them.

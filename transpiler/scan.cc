@@ -122,7 +122,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
     function_ = "function " + std::to_string(index);
     nesting_ = 1;
-    branches_.assign(1, 0);
+    open_.assign(1, {});
+    open_loops_ = 0;
     blocks_ = loops_ = weight_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
     return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
@@ -147,14 +148,16 @@ class LimitScanner : public wabt::BinaryReaderNop {
 
   wabt::Result OnBlockExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnLoopExpr(wabt::Type type) override {
-    if (at_most(limits::loops, ++loops_, function_) != wabt::Result::Ok) return wabt::Result::Error;
-    return open_block(type);
+    if (at_most(limits::loops, ++loops_, function_) != ok) return wabt::Result::Error;
+    if (at_most(limits::loop_nesting, ++open_loops_, function_) != ok) return wabt::Result::Error;
+    return open_block(type, true);
   }
   wabt::Result OnIfExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnEndExpr() override {
     if (!in_function_ || nesting_ == 0) return ok;
     --nesting_;
-    branches_.pop_back();
+    open_loops_ -= open_.back().is_loop ? 1 : 0;
+    open_.pop_back();
     return ok;
   }
 
@@ -168,7 +171,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
     if (at_most(limits::br_table_targets, count, function_) != ok) return wabt::Result::Error;
     if (at_most(limits::br_table_targets_all, br_targets_, function_) != ok) return wabt::Result::Error;
     // Targets with one label share its branch.
-    std::vector<bool> seen(branches_.size());
+    std::vector<bool> seen(open_.size());
     for (wabt::Index i = 0; i <= count; ++i) {
       const wabt::Index depth = i < count ? depths[i] : default_depth;
       if (depth >= seen.size() || seen[depth]) continue;
@@ -239,21 +242,21 @@ class LimitScanner : public wabt::BinaryReaderNop {
     return wabt::Result::Error;
   }
 
-  wabt::Result open_block(wabt::Type type) {
+  wabt::Result open_block(wabt::Type type, bool is_loop = false) {
     if (rules_.mvp_only && type.IsIndex()) {
       return refuse("a block with parameters or several results", "those of the MVP", function_);
     }
     if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), ++nesting_, function_) !=
         wabt::Result::Ok)
       return wabt::Result::Error;
-    branches_.push_back(0);
+    open_.push_back({.is_loop = is_loop});
     return at_most(limits::blocks, ++blocks_, function_);
   }
 
   // What is beyond the open blocks is invalid and refused later.
   wabt::Result branch_to(wabt::Index depth) {
-    if (depth >= branches_.size()) return ok;
-    return at_most(limits::label_branches, ++branches_[branches_.size() - 1 - depth], function_);
+    if (depth >= open_.size()) return ok;
+    return at_most(limits::label_branches, ++open_[open_.size() - 1 - depth].branches, function_);
   }
 
   const std::span<const uint8_t> module_;
@@ -264,7 +267,12 @@ class LimitScanner : public wabt::BinaryReaderNop {
   bool in_function_ = false;
   uint64_t nesting_ = 0, blocks_ = 0, loops_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0,
            mutable_global_bytes_ = 0;
-  std::vector<uint64_t> branches_;  // to each open block, the function's body first
+  struct OpenBlock {
+    uint64_t branches = 0;  // to its label
+    bool is_loop = false;
+  };
+  std::vector<OpenBlock> open_;  // the function's body first
+  uint64_t open_loops_ = 0;
 };
 
 }  // namespace

@@ -145,14 +145,21 @@ std::string many_returns() {
   return contract("", locals("i32", 1) +
                           repeat("local.get 3 i32.const 3 i32.mul local.tee 3 br_if 0\n", limits::label_branches.max));
 }
+// As many nests as there may be loops.
 std::string nested_loops() {
-  return contract(
-      "", locals("i32", locals_max) + repeat("loop\n", limits::loops.max) + each(body_bytes / 10, [](size_t i) {
-            return get(first_local + scattered(i, locals_max)) + set(first_local + i % locals_max) +
-                   (i % 50 == 0
-                        ? get(first_local + i % locals_max) + "br_if " + number(scattered(i, limits::loops.max)) + "\n"
-                        : "");
-          }) + each(limits::loops.max, [](size_t i) { return get(first_local + i) + "br_if 0 end\n"; }));
+  constexpr size_t depth = limits::loop_nesting.max, nests = limits::loops.max / depth;
+  return contract("", locals("i32", locals_max) + each(nests, [](size_t nest) {
+                        return repeat("loop\n", depth) +
+                               each(body_bytes / 10 / nests,
+                                    [&](size_t i) {
+                                      return get(first_local + scattered(i + nest, locals_max)) +
+                                             set(first_local + i % locals_max) +
+                                             (i % 50 == 0 ? get(first_local + i % locals_max) + "br_if " +
+                                                                number(scattered(i, depth)) + "\n"
+                                                          : "");
+                                    }) +
+                               each(depth, [](size_t i) { return get(first_local + i) + "br_if 0 end\n"; });
+                      }));
 }
 std::string nested_ifs() {
   return contract("", locals("i32", locals_max) + each(30, [](size_t round) {
@@ -323,15 +330,15 @@ std::string many_functions() {
 std::string many_locals_in_many_functions() { return in_functions(4'000, locals("i32", 2'040)); }
 
 std::string roots_in_functions() {
-  return in_functions(8, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 64'000) +
-                             "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
+  return in_functions(12, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 43'600) +
+                              "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
 }
 std::string roots_in_many_functions() {
   return in_functions(4'000, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("f64.sqrt\n", 110) +
                                  "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
 }
 std::string sums_in_functions() {
-  return in_functions(3, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("local.get 1 f64.add\n", 57'000) +
+  return in_functions(4, "(local f64) local.get 0 f64.reinterpret_i64\n" + repeat("local.get 1 f64.add\n", 41'900) +
                              "local.set 1 local.get 1 local.get 1 f64.ne if unreachable end");
 }
 std::string calls_in_functions() { return in_functions(7, repeat("call $none\n", 32'000)); }
