@@ -134,9 +134,12 @@ TEST(SameBytes, with_variables_for_a_compiler_in_the_environment) {
 
 TEST(SameBytes, four_builds_at_once) {
   const std::string expected = usual("token").text();
-  std::vector<std::string> got(4);
+  // All programs are copied before the first is started: a child that another thread makes meanwhile would hold a copy
+  // open for writing for a moment, and such a file cannot be started.
+  const std::vector<Surroundings> places(4);
+  std::vector<std::string> got(places.size());
   std::vector<std::thread> threads;
-  for (std::string& text : got) threads.emplace_back([&] { text = Surroundings().build("token").text(); });
+  for (size_t i = 0; i < places.size(); ++i) threads.emplace_back([&, i] { got[i] = places[i].build("token").text(); });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& text : got) EXPECT_EQ(text, expected);
 }
