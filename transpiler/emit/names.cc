@@ -172,7 +172,9 @@ ModuleContext make_context(const wabt::Module& module, const ContractFacts& fact
   context.function_names = name_functions(module, facts);
   context.type_ids = number_types(module);
   context.growing = may_grow_memory(module, !facts.is_contract);
-  context.in_two = context.heavy ? std::vector<bool>(module.funcs.size()) : emitted_in_two(module);
+  // Without gas and depth to hand on, as in benchmarks, C's convention is the better one.
+  const bool is_metered = context.gas_global != wabt::kInvalidIndex;
+  context.in_two = is_metered && !context.heavy ? emitted_in_two(module) : std::vector<bool>(module.funcs.size());
   context.second_way_out = second_way_out(context);
   if (facts.has_module_description) FunctionLister(context).run();
   return context;
