@@ -24,9 +24,48 @@ Failure first_error(const wabt::Errors& errors, bool is_text, FailureClass cls, 
   return fail(cls, e.message, "line " + std::to_string(e.loc.line) + ", column " + std::to_string(e.loc.first_column));
 }
 
+bool begins_element(wabt::TokenType token) {
+  switch (token) {
+    case wabt::TokenType::Item:
+    case wabt::TokenType::Offset:
+    case wabt::TokenType::Table: return true;
+    case wabt::TokenType::Catch:
+    case wabt::TokenType::CatchAll:
+    case wabt::TokenType::Else:
+    case wabt::TokenType::End: return false;
+    default: return wabt::IsTokenTypeOpcode(token);
+  }
+}
+
+// libwabt's text parser takes what follows a parenthesis in an element segment for an instruction without a look, and
+// dies of anything else. So that is looked at here: "(elem" and its direct children.
+Result<> check_elements(std::span<const uint8_t> text) {
+  wabt::Errors errors;
+  const auto lexer = wabt::WastLexer::CreateBufferLexer("contract", text.data(), text.size(), &errors);
+  size_t depth = 0, segment_depth = SIZE_MAX;
+  for (wabt::Token token = lexer->GetToken(); token.token_type() != wabt::TokenType::Eof; token = lexer->GetToken()) {
+    if (token.token_type() == wabt::TokenType::Rpar) {
+      if (depth > 0 && depth-- == segment_depth) segment_depth = SIZE_MAX;
+    }
+    if (token.token_type() != wabt::TokenType::Lpar) continue;
+    const wabt::Token next = lexer->GetToken();
+    if (depth == segment_depth && !begins_element(next.token_type())) {
+      return fail(FailureClass::invalid, "unexpected token " + next.to_string() + ", expected an element",
+                  "line " + std::to_string(next.loc.line) + ", column " + std::to_string(next.loc.first_column));
+    }
+    if (next.token_type() == wabt::TokenType::Eof) break;
+    if (next.token_type() == wabt::TokenType::Rpar) continue;
+    ++depth;
+    if (next.token_type() == wabt::TokenType::Elem && segment_depth == SIZE_MAX) segment_depth = depth;
+    if (next.token_type() == wabt::TokenType::Lpar) ++depth;
+  }
+  return Unit{};
+}
+
 Result<std::vector<uint8_t>> assemble(std::span<const uint8_t> bytes, const WasmRules& rules) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (Result<> ok = scan_text_limits(text); !ok) return ok.failure();
+  if (Result<> ok = check_elements(bytes); !ok) return ok.failure();
   wabt::Errors errors;
   auto lexer = wabt::WastLexer::CreateBufferLexer("contract", bytes.data(), bytes.size(), &errors);
   std::unique_ptr<wabt::Module> module;
