@@ -1129,14 +1129,6 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   switch (k0) {
     case 0:
       goto L9;
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-      goto L7;
     case 8:
       goto L8;
     default:
@@ -1563,14 +1555,6 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   switch (k0) {
     case 0:
       goto L9;
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-      goto L7;
     case 8:
       goto L8;
     default:

@@ -17,11 +17,15 @@
 namespace wrought {
 namespace {
 
+std::string place_of(const wabt::Location& place) {
+  return "line " + std::to_string(place.line) + ", column " + std::to_string(place.first_column);
+}
+
 Failure first_error(const wabt::Errors& errors, bool is_text, FailureClass cls, std::string_view fallback) {
   if (errors.empty()) return fail(cls, std::string(fallback));
   const wabt::Error& e = errors.front();
   if (!is_text) return fail(cls, e.message, {}, e.loc.offset);
-  return fail(cls, e.message, "line " + std::to_string(e.loc.line) + ", column " + std::to_string(e.loc.first_column));
+  return fail(cls, e.message, place_of(e.loc));
 }
 
 bool begins_element(wabt::TokenType token) {
@@ -42,24 +46,22 @@ bool begins_element(wabt::TokenType token) {
 Result<> check_elements(std::span<const uint8_t> text) {
   wabt::Errors errors;
   const auto lexer = wabt::WastLexer::CreateBufferLexer("contract", text.data(), text.size(), &errors);
-  size_t depth = 0, segment_depth = SIZE_MAX;
-  for (wabt::Token token = lexer->GetToken(); token.token_type() != wabt::TokenType::Eof; token = lexer->GetToken()) {
-    if (token.token_type() == wabt::TokenType::Rpar) {
-      if (depth > 0 && depth-- == segment_depth) segment_depth = SIZE_MAX;
+  constexpr size_t outside = SIZE_MAX;  // and one more is no depth behind a parenthesis
+  size_t depth = 0, segment = outside;  // the open parentheses; as many as the open "(elem" is one of
+  for (bool is_opened = false;;) {
+    const wabt::Token token = lexer->GetToken();
+    const wabt::TokenType type = token.token_type();
+    if (is_opened && depth == segment + 1 && !begins_element(type)) {
+      return fail(FailureClass::invalid, "unexpected token " + token.to_string() + ", expected an element",
+                  place_of(token.loc));
     }
-    if (token.token_type() != wabt::TokenType::Lpar) continue;
-    const wabt::Token next = lexer->GetToken();
-    if (depth == segment_depth && !begins_element(next.token_type())) {
-      return fail(FailureClass::invalid, "unexpected token " + next.to_string() + ", expected an element",
-                  "line " + std::to_string(next.loc.line) + ", column " + std::to_string(next.loc.first_column));
-    }
-    if (next.token_type() == wabt::TokenType::Eof) break;
-    if (next.token_type() == wabt::TokenType::Rpar) continue;
-    ++depth;
-    if (next.token_type() == wabt::TokenType::Elem && segment_depth == SIZE_MAX) segment_depth = depth;
-    if (next.token_type() == wabt::TokenType::Lpar) ++depth;
+    if (type == wabt::TokenType::Eof) return Unit{};
+    if (is_opened && type == wabt::TokenType::Elem && segment == outside) segment = depth;
+    is_opened = type == wabt::TokenType::Lpar;
+    if (is_opened) ++depth;
+    if (type != wabt::TokenType::Rpar || depth == 0) continue;
+    if (depth-- == segment) segment = outside;
   }
-  return Unit{};
 }
 
 Result<std::vector<uint8_t>> assemble(std::span<const uint8_t> bytes, const WasmRules& rules) {

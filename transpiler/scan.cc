@@ -121,9 +121,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
 
   wabt::Result BeginFunctionBody(wabt::Index index, wabt::Offset size) override {
     function_ = "function " + std::to_string(index);
-    nesting_ = 1;
     open_.assign(1, {});
-    open_loops_ = 0;
     blocks_ = loops_ = weight_ = br_targets_ = local_bytes_ = 0;
     in_function_ = true;
     return at_most(limits::allowed(limits::function_bytes, limits_.max_code_bytes), size, function_);
@@ -149,23 +147,18 @@ class LimitScanner : public wabt::BinaryReaderNop {
   wabt::Result OnBlockExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnLoopExpr(wabt::Type type) override {
     if (at_most(limits::loops, ++loops_, function_) != ok) return wabt::Result::Error;
-    if (at_most(limits::loop_nesting, ++open_loops_, function_) != ok) return wabt::Result::Error;
-    return open_block(type, true);
+    if (at_most(limits::loop_nesting, loops_open() + 1, function_) != ok) return wabt::Result::Error;
+    return open_block(type, 1);
   }
   wabt::Result OnIfExpr(wabt::Type type) override { return open_block(type); }
   wabt::Result OnEndExpr() override {
-    if (!in_function_ || nesting_ == 0) return ok;
-    --nesting_;
-    open_loops_ -= open_.back().is_loop ? 1 : 0;
-    open_.pop_back();
+    if (in_function_ && !open_.empty()) open_.pop_back();
     return ok;
   }
 
   wabt::Result OnBrExpr(wabt::Index depth) override { return branch_to(depth); }
   wabt::Result OnBrIfExpr(wabt::Index depth) override { return branch_to(depth); }
-  wabt::Result OnReturnExpr() override {
-    return nesting_ == 0 ? ok : branch_to(static_cast<wabt::Index>(nesting_ - 1));
-  }
+  wabt::Result OnReturnExpr() override { return branch_to(static_cast<wabt::Index>(open_.size() - 1)); }
   wabt::Result OnBrTableExpr(wabt::Index count, wabt::Index* depths, wabt::Index default_depth) override {
     br_targets_ += count;
     if (at_most(limits::br_table_targets, count, function_) != ok) return wabt::Result::Error;
@@ -242,16 +235,18 @@ class LimitScanner : public wabt::BinaryReaderNop {
     return wabt::Result::Error;
   }
 
-  wabt::Result open_block(wabt::Type type, bool is_loop = false) {
+  wabt::Result open_block(wabt::Type type, uint64_t loops = 0) {
     if (rules_.mvp_only && type.IsIndex()) {
       return refuse("a block with parameters or several results", "those of the MVP", function_);
     }
-    if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), ++nesting_, function_) !=
+    open_.push_back({.loops = loops_open() + loops});
+    if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), open_.size(), function_) !=
         wabt::Result::Ok)
       return wabt::Result::Error;
-    open_.push_back({.is_loop = is_loop});
     return at_most(limits::blocks, ++blocks_, function_);
   }
+
+  [[nodiscard]] uint64_t loops_open() const { return open_.empty() ? 0 : open_.back().loops; }
 
   // What is beyond the open blocks is invalid and refused later.
   wabt::Result branch_to(wabt::Index depth) {
@@ -265,14 +260,12 @@ class LimitScanner : public wabt::BinaryReaderNop {
   const wabt::Features mvp_ = mvp_features();
   std::string function_;
   bool in_function_ = false;
-  uint64_t nesting_ = 0, blocks_ = 0, loops_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0,
-           mutable_global_bytes_ = 0;
+  uint64_t blocks_ = 0, loops_ = 0, weight_ = 0, br_targets_ = 0, local_bytes_ = 0, mutable_global_bytes_ = 0;
   struct OpenBlock {
     uint64_t branches = 0;  // to its label
-    bool is_loop = false;
+    uint64_t loops = 0;     // open: itself, if it is one, and those around it
   };
   std::vector<OpenBlock> open_;  // the function's body first
-  uint64_t open_loops_ = 0;
 };
 
 }  // namespace

@@ -39,8 +39,9 @@ void FunctionEmitter::emit_call(wabt::Index function) {
   const wabt::FuncSignature& signature = context_.module.funcs[function]->decl.sig;
   const std::string_view arguments = call_arguments(signature);
   if (context_.growing.functions[function]) proven_.forget_all();
-  const bool is_itself = context_.module.funcs[function] == function_;
-  finish_call(signature, is_itself ? body_name_ : context_.function_names[function], arguments);
+  const std::string_view callee = function == index_ ? arena_.cat(body_name(context_, function))
+                                                     : std::string_view(context_.function_names[function]);
+  finish_call(signature, callee, arguments);
 }
 
 void FunctionEmitter::emit_call_indirect(const wabt::CallIndirectExpr& expr) {

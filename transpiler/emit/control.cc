@@ -171,8 +171,9 @@ void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
   if (expr.targets.size() >= looked_up_min) return emit_looked_up_branch(expr, value(index));
   line("switch (", value(index), ") {");
   indent_ += 2;
-  // Targets with one label share its branch.
+  // Targets with one label share its branch; those with the default's need no case.
   std::vector<bool> done(labels_.size());
+  done[expr.default_target.index()] = true;
   for (size_t i = 0; i < expr.targets.size(); ++i) {
     const wabt::Index depth = expr.targets[i].index();
     if (done[depth]) continue;

@@ -55,9 +55,7 @@ bool add_ref(Operand& operand, VarRef variable) {
 
 bool FunctionEmitter::emit(wabt::Index function) {
   function_ = context_.module.funcs[function];
-  in_two_ = context_.in_two[function];
-  second_way_out_ = context_.second_way_out[function];
-  body_name_ = body_name(context_, function);
+  index_ = function;
   body_.clear();
   failure_.clear();
   stack_.clear();
@@ -90,13 +88,13 @@ bool FunctionEmitter::emit(wabt::Index function) {
   declare_variables(in_memory);
   out_ += body_;
   out_ += "}\n\n";
-  if (in_two_) emit_way_in(function);
+  if (context_.in_two[function]) emit_way_in();
   return true;
 }
 
 // What others call: by C's convention, and nothing but a call of the body.
-void FunctionEmitter::emit_way_in(wabt::Index function) {
-  out_ += prototype(context_, function) + " {\n  return " + body_name_ + "(mem, gas, depth";
+void FunctionEmitter::emit_way_in() {
+  out_ += prototype(context_, index_) + " {\n  return " + body_name(context_, index_) + "(mem, gas, depth";
   for (size_t i = 0; i < function_->GetNumParams(); ++i) out_ += ", l" + std::to_string(i);
   out_ += ");\n}\n\n";
 }
@@ -165,14 +163,14 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
     case MeterPattern::subtract: return pattern.size + emit_subtraction(pattern, list, std::next(it, pattern.size));
     case MeterPattern::add:
       before_write(depth_ref);
-      line(pattern.kind == MeterPattern::add ? "depth += " : "depth -= ", arena_.number(pattern.amount), ";");
+      line("depth += ", arena_.number(pattern.amount), ";");
       break;
   }
   return pattern.size;
 }
 
 std::string_view FunctionEmitter::trap_of_check(const MeterPattern& check) {
-  if (check.is_gas || !second_way_out_) return "trap(mem, WR_TRAP_UNREACHABLE, gas, depth);";
+  if (check.is_gas || !context_.second_way_out[index_]) return "trap(mem, WR_TRAP_UNREACHABLE, gas, depth);";
   return arena_.cat("return trap_", return_type(context_, function_->decl.sig),
                     "(mem, WR_TRAP_UNREACHABLE, gas, depth);");
 }
@@ -184,7 +182,7 @@ size_t FunctionEmitter::emit_subtraction(const MeterPattern& subtraction, const 
   before_write(subtraction.is_gas ? gas_ref : depth_ref);
   const MeterPattern check = next == list.end() ? MeterPattern{} : meter_pattern(context_, list, next);
   const bool is_checked = check.kind == MeterPattern::check && check.is_gas == subtraction.is_gas;
-  if (!is_checked || (!subtraction.is_gas && !in_two_)) {
+  if (!is_checked || (!subtraction.is_gas && !context_.in_two[index_])) {
     line(counter, " -= ", amount, ";");
     return 0;
   }

@@ -75,7 +75,7 @@ class FunctionEmitter {
   void emit_expr(const wabt::Expr& expr);
   // If a charge or a check of the instrument stage begins here, emits it and says how many instructions it took.
   [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
-  void emit_way_in(wabt::Index function);
+  void emit_way_in();
   [[nodiscard]] std::string_view trap_of_check(const MeterPattern& check);
   [[nodiscard]] size_t emit_subtraction(const MeterPattern& subtraction, const wabt::ExprList& list,
                                         wabt::ExprList::const_iterator next);
@@ -172,8 +172,7 @@ class FunctionEmitter {
   TextArena& arena_;
   std::string& out_;
   const wabt::Func* function_ = nullptr;
-  bool in_two_ = false, second_way_out_ = false;  // recursion.h, second_way_out.h
-  std::string body_name_;
+  wabt::Index index_ = 0;  // the function's
   std::string body_;
   std::string failure_;
   std::vector<Operand> stack_;

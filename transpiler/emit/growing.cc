@@ -1,7 +1,7 @@
 // From each function that grows memory itself to its callers, to theirs, and so on: each call is looked at once.
 #include "transpiler/emit/growing.h"
 
-#include <wabt/cast.h>
+#include "transpiler/emit/walk.h"
 
 namespace wrought::emit {
 namespace {
@@ -11,12 +11,15 @@ using wabt::ExprType;
 class CallGraph {
  public:
   CallGraph(const wabt::Module& module, bool has_other_modules)
-      : callers_(module.funcs.size()), calls_indirect_(module.funcs.size()), grows_(module.funcs.size()) {
+      : module_(module),
+        callers_(module.funcs.size()),
+        calls_indirect_(module.funcs.size()),
+        grows_(module.funcs.size()) {
     for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
       if (i < module.num_func_imports) {
         if (has_other_modules) reach(i);
       } else {
-        note(i, module.funcs[i]->exprs);
+        note(i);
       }
     }
     growing_.indirect_calls = has_other_modules;
@@ -49,23 +52,18 @@ class CallGraph {
       for (const wabt::Index caller : callers_[function]) reach(caller);
     }
   }
-  void note(wabt::Index function, const wabt::ExprList& list) {
-    for (const wabt::Expr& expr : list) {
+  void note(wabt::Index function) {
+    for_each_instruction(module_.funcs[function]->exprs, [&](const wabt::Expr& expr) {
       switch (expr.type()) {
         case ExprType::MemoryGrow: reach(function); break;
         case ExprType::Call: callers_[wabt::cast<wabt::CallExpr>(&expr)->var.index()].push_back(function); break;
         case ExprType::CallIndirect: calls_indirect_[function] = true; break;
-        case ExprType::Block: note(function, wabt::cast<wabt::BlockExpr>(&expr)->block.exprs); break;
-        case ExprType::Loop: note(function, wabt::cast<wabt::LoopExpr>(&expr)->block.exprs); break;
-        case ExprType::If:
-          note(function, wabt::cast<wabt::IfExpr>(&expr)->true_.exprs);
-          note(function, wabt::cast<wabt::IfExpr>(&expr)->false_);
-          break;
         default: break;
       }
-    }
+    });
   }
 
+  const wabt::Module& module_;
   std::vector<std::vector<wabt::Index>> callers_;
   std::vector<bool> calls_indirect_, grows_;
   std::vector<wabt::Index> reached_;  // whose callers are still to be reached

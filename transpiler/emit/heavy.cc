@@ -1,9 +1,8 @@
 #include "transpiler/emit/heavy.h"
 
-#include <wabt/cast.h>
-
 #include <algorithm>
 
+#include "transpiler/emit/walk.h"
 #include "transpiler/opcode_families.h"
 
 namespace wrought::emit {
@@ -26,19 +25,9 @@ class Counter {
  public:
   Counter(wabt::Index gas_global, wabt::Index depth_global) : gas_(gas_global), depth_(depth_global) {}
 
-  size_t operator()(const wabt::ExprList& list) const {
+  size_t operator()(const wabt::Func& function) const {
     size_t count = 0;
-    for (const wabt::Expr& expr : list) {
-      switch (expr.type()) {
-        case ExprType::Block: count += (*this)(wabt::cast<wabt::BlockExpr>(&expr)->block.exprs); break;
-        case ExprType::Loop: count += (*this)(wabt::cast<wabt::LoopExpr>(&expr)->block.exprs); break;
-        case ExprType::If:
-          count += (*this)(wabt::cast<wabt::IfExpr>(&expr)->true_.exprs);
-          count += (*this)(wabt::cast<wabt::IfExpr>(&expr)->false_);
-          break;
-        default: count += weight(expr); break;
-      }
-    }
+    for_each_instruction(function.exprs, [&](const wabt::Expr& expr) { count += weight(expr); });
     return count;
   }
 
@@ -69,7 +58,7 @@ bool is_heavy(const wabt::Module& module, wabt::Index gas_global, wabt::Index de
   const Counter operations(gas_global, depth_global);
   size_t all = 0, most = 0;
   for (const wabt::Func* function : module.funcs) {
-    const size_t count = operations(function->exprs);
+    const size_t count = operations(*function);
     all += count;
     most = std::max(most, count);
   }

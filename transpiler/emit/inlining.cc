@@ -1,13 +1,11 @@
 #include "transpiler/emit/inlining.h"
 
-#include <wabt/cast.h>
-
 #include <algorithm>
+
+#include "transpiler/emit/walk.h"
 
 namespace wrought::emit {
 namespace {
-
-using wabt::ExprType;
 
 // Instructions that inlining may add to a module.
 constexpr size_t growth_max = 1'000'000;
@@ -31,28 +29,20 @@ class Counter {
     for (wabt::Index i = 0; i < module.funcs.size(); ++i) {
       callees_[i].function = i;
       // An import's wrapper is a call and a comparison.
-      callees_[i].size = i < module.num_func_imports ? 8 : count(module.funcs[i]->exprs);
+      callees_[i].size = i < module.num_func_imports ? 8 : count(*module.funcs[i]);
     }
   }
 
   [[nodiscard]] std::vector<Callee> take() && { return std::move(callees_); }
 
  private:
-  // Instructions in the list and the blocks in it; calls are noted.
-  size_t count(const wabt::ExprList& list) {
+  // Instructions of the function; calls are noted.
+  size_t count(const wabt::Func& function) {
     size_t size = 0;
-    for (const wabt::Expr& expr : list) {
+    for_each_instruction(function.exprs, [&](const wabt::Expr& expr) {
       ++size;
-      switch (expr.type()) {
-        case ExprType::Call: ++callees_[wabt::cast<wabt::CallExpr>(&expr)->var.index()].calls; break;
-        case ExprType::Block: size += count(wabt::cast<wabt::BlockExpr>(&expr)->block.exprs); break;
-        case ExprType::Loop: size += count(wabt::cast<wabt::LoopExpr>(&expr)->block.exprs); break;
-        case ExprType::If:
-          size += count(wabt::cast<wabt::IfExpr>(&expr)->true_.exprs) + count(wabt::cast<wabt::IfExpr>(&expr)->false_);
-          break;
-        default: break;
-      }
-    }
+      if (expr.type() == wabt::ExprType::Call) ++callees_[wabt::cast<wabt::CallExpr>(&expr)->var.index()].calls;
+    });
     return size;
   }
 

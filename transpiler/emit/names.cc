@@ -9,6 +9,7 @@
 #include "hostapi/contract_abi.h"
 #include "transpiler/emit/heavy.h"
 #include "transpiler/emit/second_way_out.h"
+#include "transpiler/emit/walk.h"
 
 namespace wrought::emit {
 namespace {
@@ -137,18 +138,9 @@ class FunctionLister {
   }
 
   void walk(const wabt::ExprList& list) {
-    for (const wabt::Expr& e : list) {
-      switch (e.type()) {
-        case wabt::ExprType::RefFunc: add(wabt::cast<wabt::RefFuncExpr>(&e)->var.index()); break;
-        case wabt::ExprType::Block: walk(wabt::cast<wabt::BlockExpr>(&e)->block.exprs); break;
-        case wabt::ExprType::Loop: walk(wabt::cast<wabt::LoopExpr>(&e)->block.exprs); break;
-        case wabt::ExprType::If:
-          walk(wabt::cast<wabt::IfExpr>(&e)->true_.exprs);
-          walk(wabt::cast<wabt::IfExpr>(&e)->false_);
-          break;
-        default: break;
-      }
-    }
+    for_each_instruction(list, [this](const wabt::Expr& e) {
+      if (e.type() == wabt::ExprType::RefFunc) add(wabt::cast<wabt::RefFuncExpr>(&e)->var.index());
+    });
   }
 
   ModuleContext& context_;

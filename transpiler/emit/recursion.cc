@@ -1,11 +1,9 @@
 #include "transpiler/emit/recursion.h"
 
-#include <wabt/cast.h>
+#include "transpiler/emit/walk.h"
 
 namespace wrought::emit {
 namespace {
-
-using wabt::ExprType;
 
 // preserve_none has twelve registers for arguments on x86-64 and more on arm64; memory, gas and depth take three of
 // them.
@@ -15,20 +13,12 @@ constexpr size_t parameters_max = 6;
 // for.
 constexpr size_t calls_max = 64;
 
-size_t calls(const wabt::ExprList& list, wabt::Index callee) {
+size_t calls(const wabt::Func& caller, wabt::Index callee) {
   size_t count = 0;
-  for (const wabt::Expr& expr : list) {
-    switch (expr.type()) {
-      case ExprType::Call: count += wabt::cast<wabt::CallExpr>(&expr)->var.index() == callee; break;
-      case ExprType::Block: count += calls(wabt::cast<wabt::BlockExpr>(&expr)->block.exprs, callee); break;
-      case ExprType::Loop: count += calls(wabt::cast<wabt::LoopExpr>(&expr)->block.exprs, callee); break;
-      case ExprType::If:
-        count += calls(wabt::cast<wabt::IfExpr>(&expr)->true_.exprs, callee);
-        count += calls(wabt::cast<wabt::IfExpr>(&expr)->false_, callee);
-        break;
-      default: break;
-    }
-  }
+  for_each_instruction(caller.exprs, [&](const wabt::Expr& expr) {
+    if (expr.type() != wabt::ExprType::Call) return;
+    if (wabt::cast<wabt::CallExpr>(&expr)->var.index() == callee) ++count;
+  });
   return count;
 }
 
@@ -39,7 +29,7 @@ std::vector<bool> emitted_in_two(const wabt::Module& module) {
   for (wabt::Index i = module.num_func_imports; i < module.funcs.size(); ++i) {
     const wabt::FuncSignature& signature = module.funcs[i]->decl.sig;
     if (signature.param_types.size() > parameters_max || signature.result_types.size() > 1) continue;
-    const size_t count = calls(module.funcs[i]->exprs, i);
+    const size_t count = calls(*module.funcs[i], i);
     in_two[i] = count > 0 && count <= calls_max;
   }
   return in_two;

@@ -3,13 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 #include <sstream>
 #include <string>
 
 #include "common/bytes.h"
 #include "common/files.h"
+#include "common/subprocess.h"
 #include "transpiler/compile_flags.h"
 #include "transpiler/stages.h"
 
@@ -64,9 +64,12 @@ INSTANTIATE_TEST_SUITE_P(
 std::map<std::string, int> frames_of(const std::string& c_text, int level) {
   const ScratchDirectory scratch = std::move(ScratchDirectory::create().value());
   EXPECT_TRUE(write_file(scratch.path() / "plugin.c", c_text).ok());
-  std::string command = "cd '" + scratch.path().string() + "' && clang-19 -O" + std::to_string(level);
-  for (const ToolFlag& flag : compile_flags) command += " " + std::string(flag.text);
-  EXPECT_EQ(std::system((command + " -march=x86-64-v2 -c plugin.c -o plugin.o").c_str()), 0);
+  ChildOptions clang{.argv = {find_program("clang-19").value().string()}, .working_directory = scratch.path()};
+  for (const ToolFlag& flag : compile_flags) clang.argv.emplace_back(flag.text);
+  for (const char* more : {"-march=x86-64-v2", "-c", "plugin.c", "-o", "plugin.o"}) clang.argv.emplace_back(more);
+  clang.argv.push_back("-O" + std::to_string(level));
+  const Result<ChildResult> ended = run_child(clang);
+  EXPECT_TRUE(ended.ok() && ended->succeeded());
   std::map<std::string, int> frames;
   std::istringstream lines(read_text_file(scratch.path() / "plugin.su", 1 << 20).value());
   for (std::string place, bytes, kind; lines >> place >> bytes >> kind;)
