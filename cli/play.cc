@@ -65,7 +65,7 @@ std::string time_text(std::chrono::nanoseconds time) {
 }
 
 // The member as text that is safe to show; "" when there is none.
-std::string text_of(const json& object, const char* key) {
+std::string member_text(const json& object, const char* key) {
   const auto at = object.find(key);
   return at != object.end() && at->is_string() ? printable(at->get_ref<const std::string&>()) : std::string();
 }
@@ -106,9 +106,9 @@ class Play {
     const auto contracts_took = contracts_.take_spent();
     if (!answer.value("ok", false) && !pushed_) return show_refused(answer, line);
     const json request = json::parse(line);  // was understood, so it can be read
-    const std::string op = text_of(request, "op");
+    const std::string op = member_text(request, "op");
     if (op == "account") {
-      accounts_ += (accounts_.empty() ? "" : ", ") + text_of(request, "name");
+      accounts_ += (accounts_.empty() ? "" : ", ") + member_text(request, "name");
       return true;
     }
     flush();
@@ -132,21 +132,21 @@ class Play {
     flush();
     const json error = answer.value("error", json::object());
     table_.line("refused", "", "", printable(line, 60));
-    table_.detail(text_of(error, "class") + ": " + text_of(error, "message"));
+    table_.detail(member_text(error, "class") + ": " + member_text(error, "message"));
     return false;
   }
 
   void show_setcode(const json& request, std::chrono::nanoseconds took) {
     const bool plugin = request.contains("plugin");
-    const std::filesystem::path file = text_of(request, plugin ? "plugin" : "wasm");
+    const std::filesystem::path file = member_text(request, plugin ? "plugin" : "wasm");
     table_.line("ok", "", time_text(took),
-                "code of " + text_of(request, "account") + ": " + file.filename().string() +
+                "code of " + member_text(request, "account") + ": " + file.filename().string() +
                     (plugin ? ", verified and loaded" : ", built and loaded"));
   }
 
   void show_rows(const json& request, const json& answer) {
-    const std::string table =
-        text_of(request, "code") + " " + text_of(request, "table") + " of " + scope_of(text_of(request, "scope"));
+    const std::string table = member_text(request, "code") + " " + member_text(request, "table") + " of " +
+                              scope_of(member_text(request, "scope"));
     const json& rows = answer["rows"];
     table_.space();
     table_.line("ok", "", "", "rows " + table + (rows.empty() ? ": none" : ""));
@@ -161,7 +161,7 @@ class Play {
   }
 
   void show_push(const json& request, const TransactionResult& result, std::chrono::nanoseconds took) {
-    const std::string note = text_of(request, "note");
+    const std::string note = member_text(request, "note");
     table_.space();
     table_.line(std::string(to_string(result.outcome.kind)), with_commas(result.gas_used), time_text(took),
                 actions_of(request) + (note.empty() ? "" : ": " + note));
@@ -180,8 +180,8 @@ class Play {
   static std::string actions_of(const json& request) {
     std::string all;
     for (const json& action : request["actions"]) {
-      all += (all.empty() ? "" : " + ") + text_of(action, "account") + " " +
-             text_of(action, action.contains("name_u64") ? "name_u64" : "name");
+      all += (all.empty() ? "" : " + ") + member_text(action, "account") + " " +
+             member_text(action, action.contains("name_u64") ? "name_u64" : "name");
     }
     return all;
   }

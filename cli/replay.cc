@@ -19,14 +19,14 @@ struct ReplayCommand {
   TrustFlag trust;
 };
 
-std::string_view text_of(Verdict verdict) {
+std::string_view verdict_name(Verdict verdict) {
   constexpr std::string_view texts[] = {"equal", "different", "inconclusive"};
   return texts[static_cast<size_t>(verdict)];
 }
 
 nlohmann::json json_of(const PlayedApply& played, const Comparison& comparison) {
   const Outcome& outcome = played.answer.outcome;
-  return {{"verdict", text_of(comparison.verdict)},
+  return {{"verdict", verdict_name(comparison.verdict)},
           {"difference", comparison.verdict == Verdict::equal ? nlohmann::json() : nlohmann::json(comparison.text)},
           {"outcome", to_string(outcome.kind)},
           {"gas_used", outcome.gas_used}};

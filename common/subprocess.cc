@@ -132,12 +132,12 @@ void reset_signals() {
   if (plan.passed >= 0 && ::dup2(plan.passed, passed_fd) < 0) give_up(plan, Step::descriptors, errno);
   close_the_rest(plan.passed >= 0 ? passed_fd + 1 : passed_fd);
   if (plan.directory && ::chdir(plan.directory) != 0) give_up(plan, Step::directory, errno);
+  reset_signals();
   for (size_t i = 0; i < plan.limit_count; ++i) {
     if (::setrlimit(static_cast<__rlimit_resource_t>(plan.limits[i].resource), &plan.limits[i].value) != 0) {
       give_up(plan, Step::limits, errno);
     }
   }
-  reset_signals();
   if (plan.before_exec) {
     if (const int error = plan.before_exec(plan.before_exec_context)) give_up(plan, Step::lock_down, error);
   }

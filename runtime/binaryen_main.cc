@@ -34,7 +34,6 @@ constexpr uint64_t module_bytes_max = 64 << 20;
 constexpr const char* print_function = "wrought.print";
 constexpr const char* answer_global = "wrought.answer";
 constexpr const char* run_function = "wrought.run";
-constexpr const char* memory = "0";  // the only one; the C API of Binaryen 108 ignores the name
 
 struct Call {
   uint64_t receiver, code, action;

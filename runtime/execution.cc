@@ -1,10 +1,11 @@
 #include "runtime/execution.h"
 
+#include "common/sanitizers.h"
 #include "runtime/deadline.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if WROUGHT_ASAN
 #include <sanitizer/common_interface_defs.h>
-#elif defined(__SANITIZE_THREAD__)
+#elif WROUGHT_TSAN
 #include <sanitizer/tsan_interface.h>
 #endif
 
@@ -19,7 +20,7 @@ namespace {
 // those that wrought_leave drops are forgotten with the fiber that they were noted for.
 class SanitizerStack {
  public:
-#if defined(__SANITIZE_ADDRESS__)
+#if WROUGHT_ASAN
   explicit SanitizerStack(const ContractStack& stack) {
     __sanitizer_start_switch_fiber(&fake_, stack.bottom(), static_cast<size_t>(stack.top() - stack.bottom()));
     __sanitizer_finish_switch_fiber(nullptr, &bottom_, &size_);
@@ -33,7 +34,7 @@ class SanitizerStack {
   void* fake_ = nullptr;
   const void* bottom_ = nullptr;
   size_t size_ = 0;
-#elif defined(__SANITIZE_THREAD__)
+#elif WROUGHT_TSAN
   [[gnu::always_inline]] explicit SanitizerStack(const ContractStack&) { __tsan_switch_to_fiber(contract_, 0); }
   [[gnu::always_inline]] ~SanitizerStack() {
     __tsan_switch_to_fiber(own_, 0);
@@ -48,7 +49,7 @@ class SanitizerStack {
 #endif
 };
 
-#if defined(__SANITIZE_THREAD__)
+#if WROUGHT_TSAN
 #define UNSEEN_BY_SANITIZER [[gnu::no_sanitize_thread]]
 #else
 #define UNSEEN_BY_SANITIZER

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "common/hash.h"
+#include "common/sanitizers.h"
 #include "tests/support.h"
 
 namespace wrought::test {
@@ -114,10 +115,10 @@ TEST(BuildServer, gives_the_bytes_that_a_build_of_its_own_gives) {
   const BuildServerStats stats = server->stats();
   EXPECT_EQ(stats.built, 2u);
   EXPECT_EQ(stats.forked_jobs + stats.cold_jobs, 6u) << "worker, clang and lld for each";
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  EXPECT_EQ(stats.programs_started, 3u);
-  EXPECT_EQ(stats.cold_jobs, 0u);
-#endif
+  if (!with_sanitizer) {
+    EXPECT_EQ(stats.programs_started, 3u);
+    EXPECT_EQ(stats.cold_jobs, 0u);
+  }
 }
 
 TEST(BuildServer, tells_a_refusal_as_a_build_of_its_own_would) {
@@ -205,12 +206,9 @@ TEST(BuildServer, dies_with_its_node_and_takes_all_along) {
     ::_exit(1);
   }
   std::set<pid_t> family;
-  // The warm programs and the job's own process, in whichever stage. A worker with a sanitizer in it does not stay warm.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  constexpr size_t warm_programs = 2;
-#else
-  constexpr size_t warm_programs = 3;
-#endif
+  // The warm programs and the job's own process, in whichever stage. A worker with a sanitizer in it does not stay
+  // warm.
+  constexpr size_t warm_programs = with_sanitizer ? 2 : 3;
   EXPECT_TRUE(soon([&] { return (family = descendants(node)).size() >= warm_programs + 1; }));
   ::kill(node, SIGKILL);
   ::waitpid(node, nullptr, 0);
@@ -235,7 +233,7 @@ TEST(BuildServer, survives_a_hundred_kills) {
   std::vector<std::shared_ptr<BuildJob>> jobs;
   int kills = 0, built = 0, failed = 0;
   const fs::path plugin = folder / "plugin.so";
-  for (int round = 0; kills < 100; ++round) {
+  while (kills < 100) {
     auto job = server->submit(contract, {}, plugin);
     if (job) jobs.push_back(*job);
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));

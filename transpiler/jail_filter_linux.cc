@@ -179,15 +179,15 @@ class Filter {
     for (const char* name : deadly) add(SCMP_ACT_KILL_PROCESS, name, {});
     // A thread shares its process's fate; a process could outlive it.
     const scmp_datum_t makes_a_thread = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
-    add(SCMP_ACT_ALLOW, "clone", {SCMP_A0(SCMP_CMP_MASKED_EQ, makes_a_thread, makes_a_thread)});
+    add(SCMP_ACT_ALLOW, "clone", {argument(0, SCMP_CMP_MASKED_EQ, makes_a_thread, makes_a_thread)});
     add(SCMP_ACT_ERRNO(ENOSYS), "clone3", {});
     // Asking for limits, not setting them.
-    add(SCMP_ACT_ALLOW, "prlimit64", {SCMP_A2(SCMP_CMP_EQ, 0)});
-    add(SCMP_ACT_ALLOW, "prctl", {SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)});
-    add(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1(SCMP_CMP_EQ, TCGETS)});
+    add(SCMP_ACT_ALLOW, "prlimit64", {argument(2, SCMP_CMP_EQ, 0)});
+    add(SCMP_ACT_ALLOW, "prctl", {argument(0, SCMP_CMP_EQ, PR_SET_NAME)});
+    add(SCMP_ACT_ALLOW, "ioctl", {argument(1, SCMP_CMP_EQ, TCGETS)});
     // Not F_SETOWN, F_SETSIG and their kind: the lifeline is a descriptor too (common/subprocess.cc).
     for (const int command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL})
-      add(SCMP_ACT_ALLOW, "fcntl", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
+      add(SCMP_ACT_ALLOW, "fcntl", {argument(1, SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
     return good_;
   }
 
@@ -206,6 +206,10 @@ class Filter {
   }
 
  private:
+  // A condition on a system call's argument: libseccomp's own macros leave fields out.
+  static scmp_arg_cmp argument(unsigned index, scmp_compare how, scmp_datum_t a, scmp_datum_t b = 0) {
+    return {index, how, a, b};
+  }
   void add(uint32_t action, const char* name, std::vector<scmp_arg_cmp> conditions) {
     const int number = ::seccomp_syscall_resolve_name(name);
     if (number == __NR_SCMP_ERROR || number < 0) return;

@@ -7,6 +7,7 @@
 #include "common/bytes.h"
 #include "common/files.h"
 #include "common/own_program.h"
+#include "common/sanitizers.h"
 #include "common/subprocess.h"
 #include "hostapi/own_profile.h"
 #include "transpiler/compile.h"
@@ -74,7 +75,8 @@ class Build {
     for (const fs::path& output : files.writable) {
       if (auto ok = write_scratch_file(output, ""); !ok) return ok.failure();
     }
-    auto jail = Jail::make(sanitized ? JailPolicy::off : options_.jail, files);
+    // A sanitizer's shadow memory is terabytes of address space.
+    auto jail = Jail::make(with_sanitizer ? JailPolicy::off : options_.jail, files);
     if (!jail) return jail.failure();
 
     ChildOptions child;
@@ -82,7 +84,7 @@ class Build {
     child.working_directory = scratch_->path();
     child.deadline = left_of(started_, options_.deadline);
     child.limits.cpu = options_.deadline;
-    child.limits.address_space_bytes = sanitized ? 0 : worker_memory_bytes;
+    child.limits.address_space_bytes = with_sanitizer ? 0 : worker_memory_bytes;
     child.limits.file_bytes = made_bytes_max;
     child.limits.open_files = open_files_max;
     child.cancel = options_.cancel;
@@ -161,12 +163,6 @@ class Build {
   const ScratchDirectory& scratch() const { return *scratch_; }
 
  private:
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr bool sanitized = true;  // its shadow memory is terabytes of address space
-#else
-  static constexpr bool sanitized = false;
-#endif
-
   void add_stage(std::string_view name, double seconds) {
     report.stages.push_back({std::string(name), seconds});
     if (options_.on_stage) options_.on_stage(name, seconds);

@@ -58,7 +58,7 @@ struct ChainTest : ::testing::Test {
     std::string packed;
     const std::vector<PermissionLevel> levels{{context.receiver, "active"_n}};
     pack_action(packed, {to, name, context_free ? std::vector<PermissionLevel>{} : levels, ""});
-    const Span span{{reinterpret_cast<uint8_t*>(packed.data())}, static_cast<uint32_t>(packed.size())};
+    const Span span{reinterpret_cast<uint8_t*>(packed.data()), static_cast<uint32_t>(packed.size())};
     return !(context_free ? antelope::send_context_free_inline(context, span)
                           : antelope::send_inline(context, {}, span))
                 .failed;
