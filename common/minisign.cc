@@ -65,8 +65,10 @@ class Lines {
     if (!line) return line.failure();
     size_t size = 0;
     const char* end = nullptr;
-    const bool read = sodium_base642bin(bytes.data(), bytes.size(), line->data(), line->size(), nullptr, &size, &end,
-                                        sodium_base64_VARIANT_ORIGINAL) == 0;
+    // libsodium takes some bytes from 0x80 on for letters of base64.
+    const bool is_ascii = std::ranges::all_of(*line, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool read = is_ascii && sodium_base642bin(bytes.data(), bytes.size(), line->data(), line->size(), nullptr,
+                                                    &size, &end, sodium_base64_VARIANT_ORIGINAL) == 0;
     if (!read || size != bytes.size() || end != line->data() + line->size())
       return invalid(place() + "expected " + std::to_string(bytes.size()) + " bytes as base64");
     return Unit{};

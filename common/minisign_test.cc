@@ -77,6 +77,15 @@ TEST(Minisign, what_is_no_signature_of_these_bytes) {
   for (const Case& c : cases) EXPECT_EQ(judged(c.signature, c.file), c.expected) << c.what;
 }
 
+TEST(Minisign, only_base64_stands_for_a_signature) {
+  const std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (int byte = 0; byte < 256; ++byte) {
+    std::string changed = their_signature;
+    changed[changed.find('\n') + 50] = static_cast<char>(byte);
+    EXPECT_EQ(parse_signature(changed).ok(), letters.find(static_cast<char>(byte)) != std::string_view::npos) << byte;
+  }
+}
+
 TEST(Minisign, every_changed_character_of_a_signature_is_seen) {
   const size_t second_line = their_signature.find('\n') + 1;
   for (size_t at = second_line; at < their_signature.size(); ++at) {
