@@ -3,6 +3,9 @@
 # compiles file by file, so that a file which forgets an include, or a name that two files define, is found there.
 option(WROUGHT_UNITY "Compile several files at a time" ON)
 
+# Not for the store: who links the static library without bundles needs no libarchive, as long as these are files of
+# their own.
+#
 # wrought_unity(TARGET [APART files...]): APART are those whose own helpers have the names of others'.
 function(wrought_unity target)
   cmake_parse_arguments(ARG "" "" "APART" ${ARGN})
