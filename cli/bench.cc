@@ -227,10 +227,10 @@ Spread relative_to_native(const Bench& bench, const Engine& engine) {
 }
 
 // After how many applies native code has earned the part of its build that the other engine does without; nothing if
-// the other is as fast.
+// the other is as fast, by the ratio that is shown: medians taken apart may say otherwise on a busy machine.
 std::optional<uint64_t> pays_off_after(const Bench& bench, const Engine& engine) {
   const double build_ns = (spread_of(bench.build.seconds).median - bench.build.shared_seconds) * 1e9;
-  const double gain_ns = spread_of(engine.samples_ns).median - spread_of(bench.engines[0].samples_ns).median;
+  const double gain_ns = (relative_to_native(bench, engine).median - 1) * spread_of(bench.engines[0].samples_ns).median;
   if (gain_ns <= 0) return std::nullopt;
   return static_cast<uint64_t>(std::ceil(std::max(build_ns, 0.0) / gain_ns));
 }

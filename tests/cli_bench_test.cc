@@ -27,14 +27,11 @@ TEST(Bench, table_of_a_sample) {
   const Desk desk;
   const Answer answer = desk.wrought(bench(sample("hello.wasm"), hello));
   ASSERT_EQ(answer.exit_code, 0) << answer.err;
-  for (const std::string_view part :
-       {"engine ", "\nnative ", "\nwabt ", "\nbinaryen   not measured: the contract imports host functions",
-        "\nbuild      ", "of it clang", "\ngas        "}) {
+  for (const std::string_view part : {"engine ", "\nnative ", "\nwabt ", " applies\n",
+                                      "\nbinaryen   not measured: the contract imports host functions", "\nbuild      ",
+                                      "of it clang", "\ngas        "}) {
     EXPECT_NE(answer.out.find(part), std::string::npos) << "no \"" << part << "\" in\n" << answer.out;
   }
-  // Under a sanitizer on a busy machine native code has been the slower one.
-  EXPECT_NE(answer.out.find(" applies\n") == std::string::npos, answer.out.find(" never\n") == std::string::npos)
-      << answer.out;
   EXPECT_EQ(desk.files() + desk.scratch_files(), "");
 }
 
@@ -48,10 +45,9 @@ TEST(Bench, json_of_a_sample) {
   EXPECT_EQ(answer["engines"][0]["engine"], "native");
   EXPECT_EQ(answer["engines"][0]["relative_to_native"], 1.0);
   EXPECT_EQ(answer["engines"][1]["engine"], "wabt");
-  EXPECT_GT(answer["engines"][1]["relative_to_native"], 0.0);  // how much is for the machine to say
+  EXPECT_GT(answer["engines"][1]["relative_to_native"], 1.0);
   EXPECT_EQ(answer["engines"][1]["samples_ns"].size(), 2u);
-  const json pays_off = answer["engines"][1]["build_pays_off_after_applies"];
-  EXPECT_TRUE(pays_off.is_null() || pays_off > 0) << pays_off;
+  EXPECT_GT(answer["engines"][1]["build_pays_off_after_applies"], 0);
   EXPECT_EQ(answer["not_measured"][0]["engine"], "binaryen");
   EXPECT_GT(answer["build"]["seconds"], answer["build"]["clang_seconds"]);
 }
