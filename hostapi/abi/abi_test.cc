@@ -603,6 +603,23 @@ TEST(AbiFile, of_two_things_with_one_name_one_is_found) {
   EXPECT_EQ(packed(*abi, "x", R"(["uint8",1])"), "0001");
 }
 
+// A chain takes such an ABI, and what can be said by it is. Found by fuzz-abi.
+TEST(AbiFile, of_two_fields_with_one_name_there_is_no_object) {
+  const auto abi = Abi::from_json(R"({"version":"eosio::abi/1.1","structs":[
+    {"name":"own","base":"","fields":[{"name":"d","type":"uint8"},{"name":"d","type":"string"}]},
+    {"name":"base","base":"","fields":[{"name":"a","type":"uint8"}]},
+    {"name":"shadow","base":"base","fields":[{"name":"a","type":"uint8"}]},
+    {"name":"outer","base":"","fields":[{"name":"first","type":"base"},{"name":"in","type":"shadow[]"}]}]})");
+  ASSERT_TRUE(abi.ok()) << abi.failure().to_line();
+  const std::string own = "struct \"own\" has two fields \"d\", and a JSON object cannot";
+  EXPECT_EQ(unpacked(*abi, "own", "07026869"), "invalid: own: " + own + " (offset 0x0)");
+  EXPECT_EQ(packed(*abi, "own", R"({"d":7})"), "invalid: own: " + own);
+  EXPECT_EQ(packed(*abi, "own", R"([7,"hi"])"), "07026869") << "in order they are two";
+  EXPECT_EQ(unpacked(*abi, "base", "07"), R"({"a":7})");
+  EXPECT_EQ(unpacked(*abi, "outer", "07010102"),
+            "invalid: outer.in[0]: struct \"shadow\" has two fields \"a\", and a JSON object cannot (offset 0x2)");
+}
+
 // Limits.
 
 std::string tree_json(size_t depth) { return repeat(R"({"value":1,"children":[)", depth) + repeat("]}", depth); }

@@ -2,6 +2,7 @@
 //
 // A binary extension may be missing only where the data would end: `at_end` says that nothing follows the value.
 #include "hostapi/abi/abi.h"
+#include "hostapi/abi/doubled_fields.h"
 #include "hostapi/abi/trouble.h"
 #include "hostapi/abi/walks.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 class Packer {
  public:
-  explicit Packer(const Schema& schema) : schema_(schema) {}
+  explicit Packer(const Schema& schema) : schema_(schema), doubled_fields_(schema) {}
 
   bool value(const Type& type, const Json& json, size_t depth, bool at_end) {
     if (depth > nesting_max) {
@@ -46,7 +47,10 @@ class Packer {
   }
 
   bool structure(const Schema::Struct& s, const Json& json, size_t depth, bool at_end) {
-    if (json.is_object()) return members(s, json, depth, at_end);
+    if (json.is_object()) {
+      const std::string* const name = doubled_fields_.find(s);
+      return name != nullptr ? trouble_.refuse_doubled(s.name, *name) : members(s, json, depth, at_end);
+    }
     if (!json.is_array() || s.base)
       return refuse(mismatch(s.base ? "an object" : "an object, or an array of the fields", json));
     if (json.size() > s.fields.size()) {
@@ -135,6 +139,7 @@ class Packer {
   }
 
   const Schema& schema_;
+  DoubledFields doubled_fields_;
   std::string out_;
   Trouble trouble_;
 };

@@ -21,6 +21,12 @@ class Trouble {
     failure_ = fail(cls, std::move(message), {}, offset);
     return false;
   }
+  bool refuse_doubled(std::string_view struct_name, std::string_view field_name, std::optional<uint64_t> offset = {}) {
+    return refuse(FailureClass::invalid,
+                  "struct \"" + printable(struct_name, chars_max) + "\" has two fields \"" +
+                      printable(field_name, chars_max) + "\", and a JSON object cannot",
+                  offset);
+  }
   bool inside(std::string step) {
     steps_.push_back(std::move(step));
     return false;

@@ -3,6 +3,7 @@
 // A count is never believed: elements are read until the bytes end, so what is written grows with what is there. Types
 // of no bytes (an empty struct) are bounded by the elements of an array and by the size of the JSON.
 #include "hostapi/abi/abi.h"
+#include "hostapi/abi/doubled_fields.h"
 #include "hostapi/abi/trouble.h"
 #include "hostapi/abi/walks.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 class Unpacker {
  public:
-  Unpacker(const Schema& schema, std::string_view bytes) : schema_(schema), bytes_(bytes), size_(bytes.size()) {}
+  Unpacker(const Schema& schema, std::string_view bytes)
+      : schema_(schema), doubled_fields_(schema), bytes_(bytes), size_(bytes.size()) {}
 
   bool value(const Type& type, size_t depth, bool at_end) {
     if (depth > nesting_max) return over("nested more than " + std::to_string(nesting_max) + " deep");
@@ -62,6 +64,9 @@ class Unpacker {
   }
 
   bool structure(const Schema::Struct& s, size_t depth, bool at_end) {
+    if (const std::string* const name = doubled_fields_.find(s)) {
+      return trouble_.refuse_doubled(s.name, *name, offset());
+    }
     json_ += '{';
     if (!members(s, depth, at_end)) return false;
     if (json_.back() == ',') json_.pop_back();
@@ -141,6 +146,7 @@ class Unpacker {
   }
 
   const Schema& schema_;
+  DoubledFields doubled_fields_;
   PackedReader bytes_;
   uint64_t size_;
   std::string json_;
