@@ -190,15 +190,19 @@ TRAP_AS_RESULT(wr_ret_f64)
 
 /* ---- gas ---- */
 
-/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
- * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+/* Between checks gas may be ahead of what it should be (gas_flow.h), so it may pass the largest i64 and come back. */
+INLINE i64 pay(i64 gas, i64 amount) { return (i64)((u64)gas - (u64)amount); }
+
+/* Pays, and says whether there was less than the amount: whether what is left is below 0, so its sign alone decides. The
+ * subtraction leaves it in the processor's flags; written in C the comparison is one more instruction, since the compiler turns
+ * it into one of the gas before. */
 INLINE int charge(i64 *gas, u64 amount) {
 #if defined(__x86_64__)
   int was_less;
-  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccs"(was_less) : "er"(amount));
   return was_less;
 #else
-  *gas = (i64)((u64)*gas - amount);
+  *gas = pay(*gas, (i64)amount);
   return *gas < 0;
 #endif
 }
@@ -617,7 +621,7 @@ static const table_entry elem0[1] = {
 
 static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) {
   u32 l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0, l8 = 0, l9 = 0, k0 = 0, k1 = 0;
-  u64 j1 = 0;
+  u64 j0 = 0, j1 = 0;
   wr_ret_i32 r2;
   wr_ret_i32 r3;
   depth -= 1;
@@ -626,15 +630,12 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   k0 = G0;
   l3 = (k0 - 64u);
   G0 = l3;
-  if (l1 != l0) goto L6;
-  gas -= 2;
+  if (l1 != l0) { gas = pay(gas, 3); goto L6; }
   if (l2 == 10498866496430669824ull) goto L7;
-  gas -= 2;
   if (l2 == 7615825677689815040ull) goto L9;
-  gas -= 2;
   if (l2 != 7615815668302086144ull) goto L8;
-  gas -= 18;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 24), depth);
+  gas = pay(gas, 24);
   r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
   k0 = r2.v;
@@ -642,27 +643,27 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   k0 = i32_load(mem, 0u, 8624u);
   l5 = k0;
   if (l5) goto L10;
-  gas -= 2;
   l5 = 74176u;
   i32_store_inside(mem, 0u, 8624u, 74176u);
+  gas = pay(gas, 2);
   L10:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l0 = (l1 + (u64)l4);
   k1 = control(mem)->memory_pages;
   l2 = ((u64)k1 << (16ull & 63));
-  if (l0 <= l2) goto L11;
-  gas -= 106;
+  if (l0 <= l2) { gas = pay(gas, 29); goto L11; }
   l9 = (u32)(((l0 - l2) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
+  gas = pay(gas, 106);
+  j0 = (u64)gas;
+  gas = (i64)(j0 - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = control(mem)->memory_grow(mem, l9);
   if (k0 == 4294967295u) goto L5;
+  gas = pay(gas, 29);
   L11:;
-  gas -= 24;
   i64_store32(mem, 0u, 8624u, l0);
   l5 = (u32)l1;
-  if (l4 == 0) goto L12;
-  gas -= 5;
+  if (l4 == 0) { gas = pay(gas, -5); goto L12; }
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r3 = host1_read_action_data(mem, gas, depth, l5, l4);
   gas = r3.gas;
@@ -673,10 +674,11 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas = host2_printhex(mem, gas, depth, (l3 + 32u), 32u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
+  gas = pay(gas, 3);
   goto L6;
   L9:;
-  gas -= 18;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 22), depth);
+  gas = pay(gas, 22);
   r2 = host0_action_data_size(mem, gas, depth);
   gas = r2.gas;
   k0 = r2.v;
@@ -684,39 +686,37 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   k0 = i32_load(mem, 0u, 8624u);
   l5 = k0;
   if (l5) goto L13;
-  gas -= 2;
   l5 = 74176u;
   i32_store_inside(mem, 0u, 8624u, 74176u);
+  gas = pay(gas, 2);
   L13:;
   l1 = (((u64)l5 + 15ull) & 8589934576ull);
   l0 = (l1 + (u64)l4);
   k1 = control(mem)->memory_pages;
   l2 = ((u64)k1 << (16ull & 63));
-  if (l0 <= l2) goto L14;
-  gas -= 106;
+  if (l0 <= l2) { gas = pay(gas, 12); goto L14; }
   l9 = (u32)(((l0 - l2) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
+  gas = pay(gas, 106);
+  j0 = (u64)gas;
+  gas = (i64)(j0 - ((u64)(((i32)l9 >= (i32)0u) ? l9 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = control(mem)->memory_grow(mem, l9);
   if (k0 == 4294967295u) goto L4;
+  gas = pay(gas, 12);
   L14:;
-  gas -= 7;
   i64_store32(mem, 0u, 8624u, l0);
   l5 = (u32)l1;
-  if (l4 == 0) goto L15;
-  gas -= 5;
+  if (l4 == 0) { gas = pay(gas, -5); goto L15; }
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r3 = host1_read_action_data(mem, gas, depth, l5, l4);
   gas = r3.gas;
   k0 = r3.v;
   L15:;
   if (l4 <= 3u) goto L3;
-  gas -= 5;
   k0 = i32_load(mem, l5, 0u);
   l6 = k0;
   l4 = (l6 + 4294967295u);
   if (l4 >= 100000u) goto L2;
-  gas -= 37;
   l5 = ((l3 + 32u) + 24u);
   j1 = i64_load_inside(mem, 0u, 8616u);
   i64_store(mem, l5, 0u, j1);
@@ -728,7 +728,8 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   i64_store(mem, l8, 0u, j1);
   j1 = i64_load_inside(mem, 0u, 8592u);
   i64_store(mem, l3, 32u, j1);
-  if (l6 < 2u) goto L16;
+  if (l6 < 2u) { gas = pay(gas, 42); goto L16; }
+  gas = pay(gas, 42);
   L17: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 27u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn8_compute__sha256_unsigned_char_const___un(mem, gas, depth, l3, (l3 + 32u), 32u);
@@ -747,37 +748,38 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   gas = host2_printhex(mem, gas, depth, (l3 + 32u), 32u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   gas = host3_set_action_return_value(mem, gas, depth, (l3 + 32u), 32u);
+  gas = pay(gas, 3);
   goto L6;
   L8:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 11), depth);
+  gas = pay(gas, 11);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8233u, 14u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
-  gas -= 5;
+  gas = pay(gas, 7);
   gas = fn10_void_sdk__run_unsigned_int__unsigned_lon(mem, gas, depth, 1u);
+  gas = pay(gas, 3);
   L6:;
-  gas -= 3;
   G0 = (l3 + 64u);
   goto L1;
   L5:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L2:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 10), depth);
+  gas = pay(gas, 10);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8276u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
@@ -806,9 +808,9 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   l4 = 0u;
   l5 = l2;
   if (l2 < 64u) goto L2;
-  gas -= 1;
   l6 = 0u;
   l7 = l1;
+  gas = pay(gas, 1);
   L3: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn11_compute__sha256_block_unsigned_int______(mem, gas, depth, (l3 + 128u), l7);
@@ -824,23 +826,22 @@ static i64 fn8_compute__sha256_unsigned_char_const___un(u8 *const mem, i64 gas, 
   k0 = r7.v;
   l6 = k0;
   if (l5 == 0) goto L4;
-  gas -= 5;
   l8 = (l5 & 3u);
   l7 = 0u;
-  if (l5 < 4u) goto L5;
-  gas -= 2;
+  if (l5 < 4u) { gas = pay(gas, 8); goto L5; }
   l3 = (l1 + l4);
   l9 = (l5 & 60u);
   l7 = 0u;
+  gas = pay(gas, 7);
   L6: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 9u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k1 = i32_load(mem, (l3 + l7), 0u);
   i32_store(mem, (l6 + l7), 0u, k1);
   l7 = (l7 + 4u);
   if (l9 != l7) goto L6;
+  gas = pay(gas, 3);
   L5:;
-  if (l8 == 0) goto L4;
-  gas -= 3;
+  if (l8 == 0) { gas = pay(gas, -3); goto L4; }
   l3 = (l1 + (l4 + l7));
   l7 = (l6 + l7);
   L7: __attribute__((unused));
@@ -902,7 +903,6 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   G0 = l2;
   l3 = (l0 + 4294967295u);
   if (l3 > 63u) goto L2;
-  gas -= 24;
   l4 = (u64)l0;
   l5 = (l4 & 124ull);
   l6 = (l4 & 3ull);
@@ -910,15 +910,16 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l8 = 0u;
   l9 = 0u;
   l10 = 0ull;
+  gas = pay(gas, 24);
   L3: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 10u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l11 = (u64)l9;
   l12 = 0ull;
-  if (l7 < 3ull) goto L4;
-  gas -= 1;
+  if (l7 < 3ull) { gas = pay(gas, 5); goto L4; }
   l13 = (l1 + l11);
   l12 = 0ull;
   l14 = l8;
+  gas = pay(gas, 1);
   L5: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 40u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l15 = (l13 + l12);
@@ -936,9 +937,9 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l14 = (l14 + 32u);
   l12 = (l12 + 4ull);
   if (l5 != l12) goto L5;
+  gas = pay(gas, 5);
   L4:;
-  if (l6 == 0) goto L6;
-  gas -= 5;
+  if (l6 == 0) { gas = pay(gas, -5); goto L6; }
   l15 = ((l1 + l12) + l11);
   l14 = (l8 + ((u32)l12 << (3u & 31)));
   l12 = l6;
@@ -968,7 +969,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   if (UNLIKELY(charge(&gas, 11u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   l15 = 0ull;
   l9 = 0u;
-  if (l3 < 3u) goto L10;
+  if (l3 < 3u) { gas = pay(gas, 4); goto L10; }
   l14 = l22;
   l8 = l21;
   L11: __attribute__((unused));
@@ -990,9 +991,9 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   l8 = (l8 + 32u);
   l9 = (l9 + 4u);
   if (l18 != l9) goto L11;
+  gas = pay(gas, 4);
   L10:;
-  if (l19 == 0) goto L12;
-  gas -= 4;
+  if (l19 == 0) { gas = pay(gas, -4); goto L12; }
   l14 = (l21 + (l9 << (3u & 31)));
   l8 = (l22 + (l9 << (9u & 31)));
   l9 = l19;
@@ -1022,8 +1023,8 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
   G0 = (l2 + 272u);
   goto L1;
   L2:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8248u, 27u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;
@@ -1033,7 +1034,7 @@ static i64 fn9__anonymous_namespace___matrix_trace_unsi(u8 *const mem, i64 gas, 
 
 static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   u32 l1 = 0, l2 = 0, l6 = 0, k0 = 0, k1 = 0;
-  u64 l3 = 0, l4 = 0, l5 = 0, j1 = 0;
+  u64 l3 = 0, l4 = 0, l5 = 0, j0 = 0, j1 = 0;
   wr_ret_i32 r2;
   wr_ret_i32 r3;
   depth -= 1;
@@ -1047,53 +1048,52 @@ static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas,
   k0 = i32_load(mem, 0u, 8624u);
   l2 = k0;
   if (l2) goto L2;
-  gas -= 2;
   l2 = 74176u;
   i32_store_inside(mem, 0u, 8624u, 74176u);
+  gas = pay(gas, 2);
   L2:;
   l3 = (((u64)l2 + 15ull) & 8589934576ull);
   l4 = (l3 + (u64)l1);
   k1 = control(mem)->memory_pages;
   l5 = ((u64)k1 << (16ull & 63));
-  if (l4 <= l5) goto L6;
-  gas -= 106;
+  if (l4 <= l5) { gas = pay(gas, 12); goto L6; }
   l6 = (u32)(((l4 - l5) + 65535ull) >> (16ull & 63));
-  gas = (i64)((u64)gas - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
+  gas = pay(gas, 106);
+  j0 = (u64)gas;
+  gas = (i64)(j0 - ((u64)(((i32)l6 >= (i32)0u) ? l6 : 0u) * 1000ull));
   if (UNLIKELY(gas < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   k0 = control(mem)->memory_grow(mem, l6);
   if (k0 == 4294967295u) goto L5;
+  gas = pay(gas, 12);
   L6:;
-  gas -= 7;
   i64_store32(mem, 0u, 8624u, l4);
   l2 = (u32)l3;
-  if (l1 == 0) goto L7;
-  gas -= 5;
+  if (l1 == 0) { gas = pay(gas, -5); goto L7; }
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r3 = host1_read_action_data(mem, gas, depth, l2, l1);
   gas = r3.gas;
   k0 = r3.v;
   L7:;
   if (l1 <= 3u) goto L4;
-  gas -= 3;
   if ((l1 + 4294967292u) <= 7u) goto L3;
-  gas -= 13;
   k0 = i32_load(mem, l2, 0u);
   j1 = i64_load(mem, l2, 4u);
+  gas = pay(gas, 16);
   gas = ((T1)table_get(mem, table0, 2u, l0, 1u, gas, depth))(mem, gas, depth, k0, j1);
   goto L1;
   L5:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8192u, 13u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 5), depth);
+  gas = pay(gas, 5);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L3:;
-  gas -= 5;
-  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
+  if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, pay(gas, 8), depth);
+  gas = pay(gas, 8);
   gas = host4_eosio_assert_message(mem, gas, depth, 0u, 8206u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L1:;

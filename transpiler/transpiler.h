@@ -31,7 +31,7 @@ namespace wrought {
 class Launcher;
 
 /// The emitter's revision: grows with every change of emitted text or layout, and is in the manifest.
-inline constexpr uint32_t codegen_version = 9;
+inline constexpr uint32_t codegen_version = 10;
 
 /// Guard pages (8 GiB of address space per instance), or a compare per access.
 enum class MemoryMode : uint8_t { guard, explicit_checks };

@@ -18,7 +18,7 @@ std::string_view FunctionEmitter::call_arguments(const wabt::FuncSignature& sign
 
 void FunctionEmitter::finish_call(const wabt::FuncSignature& signature, std::string_view callee,
                                   std::string_view arguments) {
-  before_write(gas_ref);
+  line(gas_.settle().statement());
   if (signature.result_types.empty()) return line("gas = ", callee, "(mem, gas, depth", arguments, ");");
   const uint32_t id = type_id(context_, signature);
   if (context_.heavy && context_.facts.is_contract && signature.result_types.size() == 1) {

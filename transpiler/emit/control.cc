@@ -19,7 +19,14 @@ static_assert(limits::nesting.max <= 0xffff, "a depth is a u16 in C");
 
 void FunctionEmitter::open_label(const wabt::FuncSignature& signature, bool is_loop) {
   const wabt::TypeVector& carried = is_loop ? signature.param_types : signature.result_types;
-  labels_.push_back({&carried, stack_.size() - signature.param_types.size(), next_label_++, is_loop, false, false, {}});
+  labels_.push_back({&carried,
+                     stack_.size() - signature.param_types.size(),
+                     next_label_++,
+                     is_loop,
+                     false,
+                     false,
+                     {},
+                     is_loop ? gas_.new_loop_point() : gas_.new_point()});
 }
 
 // The code behind a block: its results in their variables, whichever way it was left.
@@ -27,6 +34,9 @@ void FunctionEmitter::close_label(const wabt::FuncSignature& signature) {
   const Label label = labels_.back();
   labels_.pop_back();
   if (label.used && !label.is_loop) {
+    // Behind an `if` control is at the point already.
+    if (reachable_ && gas_.here().point != label.point) line(gas_.go_to(label.point, GasFlow::Way::always).statement());
+    gas_.arrive(label.point);
     line("L", arena_.number(label.number), ":;");
     if (reachable_) {
       proven_.keep_common(label.proven);
@@ -45,9 +55,15 @@ void FunctionEmitter::emit_block(const wabt::Block& block, bool is_loop) {
   flush();
   settle_top(signature.param_types.size());
   open_label(signature, is_loop);
-  if (is_loop) proven_.forget_all();  // what the end of the loop knows is not known yet
-  if (is_loop) line("L", arena_.number(labels_.back().number), ": __attribute__((unused));");
+  if (is_loop) {
+    proven_.forget_all();  // what the end of the loop knows is not known yet
+    const GasFlow::Point header = labels_.back().point;
+    line(gas_.go_to(header, GasFlow::Way::always).statement());
+    gas_.open_loop(header);
+    line("L", arena_.number(labels_.back().number), ": __attribute__((unused));");
+  }
   emit_list(block.exprs);
+  if (is_loop) gas_.close_loop();
   if (reachable_ && failure_.empty()) settle_top(signature.result_types.size());
   close_label(signature);
 }
@@ -59,8 +75,10 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   ++edges_;
   flush();
   settle_top(params);
+  line(gas_.part().statement());
   open_label(signature, false);
   const size_t label = labels_.size() - 1;
+  const GasFlow::Point end = labels_[label].point;
   const size_t height = stack_.size();
   const std::string_view number = arena_.number(labels_[label].number);
   const bool has_else = !expr.false_.empty();
@@ -73,10 +91,15 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
     line("if (!(", condition(test), ")) goto E", number, ";");
   }
   const ProvenAccesses proven_before = proven_;
+  const GasFlow::Position other_way = gas_.halve(test.odds);
   emit_list(expr.true_.exprs);
   if (!failure_.empty()) return;
   const bool end_of_true = reachable_;
-  if (reachable_) settle_top(signature.result_types.size());
+  if (reachable_) {
+    settle_top(signature.result_types.size());
+    line(gas_.go_to(end, GasFlow::Way::always).statement());
+  }
+  gas_.go_back(other_way);
   const ProvenAccesses proven_by_true = std::exchange(proven_, proven_before);
   drop_to(height - params);
   for (wabt::Type type : signature.param_types) push_home(type);
@@ -96,17 +119,25 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   if (!failure_.empty()) return;
   const bool end_of_false = reachable_;
   if (reachable_) settle_top(signature.result_types.size());
+  const bool is_empty = braces && !has_else;
+  const auto pay = [&] {
+    const GasFlow::Edge edge = gas_.go_to(end, GasFlow::Way::always);
+    line(is_empty ? edge.otherwise() : edge.statement());
+  };
+  if (end_of_false && !is_empty) pay();
   if (braces) {
     --braces_;
     indent_ -= has_else ? 2 : 0;
     line("}");
   }
+  if (end_of_false && is_empty) pay();
   if (end_of_true && end_of_false) {
     proven_.keep_common(proven_by_true);
   } else if (end_of_true) {
     proven_ = proven_by_true;
   }
   reachable_ = end_of_true || end_of_false;
+  if (reachable_) gas_.arrive(end);
   close_label(signature);
 }
 
@@ -120,16 +151,17 @@ void FunctionEmitter::note_branch(Label& label, const ProvenAccesses& proven) {
   label.used = true;
 }
 
-void FunctionEmitter::branch(Label& label) {
+void FunctionEmitter::branch(Label& label, GasFlow::Way way, size_t ways) {
   ++edges_;
   const size_t count = label.types->size();
-  if (label.is_function) return return_values();
+  if (label.is_function) return return_values(way, ways);
   for (size_t i = 0; i < count; ++i) {
     const Operand& source = stack_[stack_.size() - count + i];
     const std::string_view target = slot_name((*label.types)[i], label.height + i);
     if (source.text != target) line(target, " = ", value(source), ";");
   }
   note_branch(label, proven_);
+  line(gas_.go_to(label.point, way, ways).statement());
   line("goto L", arena_.number(label.number), ";");
 }
 
@@ -137,7 +169,7 @@ void FunctionEmitter::emit_br(wabt::Index depth) {
   Label& label = label_at(depth);
   // Two values might each be the other's target: in their own variables they are above every target.
   if (label.types->size() > 1) settle_top(label.types->size());
-  branch(label);
+  branch(label, GasFlow::Way::always);
   reachable_ = false;
 }
 
@@ -149,16 +181,21 @@ void FunctionEmitter::emit_br_if(wabt::Index depth) {
     push(test);
     settle_top(label.types->size() + 1);
     const Operand settled = pop();
+    line(gas_.part().statement());
     line("if (", settled.text, ") {");
   } else if (label.types->empty() && !label.is_function) {
     note_branch(label, proven_);
     ++edges_;
-    return line("if (", condition(test), ") goto L", arena_.number(label.number), ";");
+    line(gas_.part().statement());
+    const GasFlow::Edge edge = gas_.go_to(label.point, test.odds);
+    return line("if (", condition(test), ") ", edge.opening(), "goto L", arena_.number(label.number), ";",
+                edge.closing());
   } else {
+    line(gas_.part().statement());
     line("if (", condition(test), ") {");
   }
   indent_ += 2;
-  branch(label);
+  branch(label, test.odds);
   indent_ -= 2;
   line("}");
 }
@@ -168,10 +205,12 @@ void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
   settle_top(carried + 1);
   const Operand index = pop();
   reachable_ = false;
+  line(gas_.part(/*evenly=*/true).statement());
   if (expr.targets.size() >= looked_up_min) return emit_looked_up_branch(expr, value(index));
   line("switch (", value(index), ") {");
   indent_ += 2;
   // Targets with one label share its branch; those with the default's need no case.
+  const size_t cases = expr.targets.size() + 1;
   std::vector<bool> done(labels_.size());
   done[expr.default_target.index()] = true;
   for (size_t i = 0; i < expr.targets.size(); ++i) {
@@ -181,17 +220,17 @@ void FunctionEmitter::emit_br_table(const wabt::BrTableExpr& expr) {
     for (size_t j = i; j < expr.targets.size(); ++j) {
       if (expr.targets[j].index() == depth) line("case ", arena_.number(j), ":");
     }
-    emit_case(depth);
+    emit_case(depth, cases);
   }
   line("default:");
-  emit_case(expr.default_target.index());
+  emit_case(expr.default_target.index(), cases);
   indent_ -= 2;
   line("}");
 }
 
-void FunctionEmitter::emit_case(wabt::Index depth) {
+void FunctionEmitter::emit_case(wabt::Index depth, size_t cases) {
   indent_ += 2;
-  branch(label_at(depth));
+  branch(label_at(depth), GasFlow::Way::one_of_many, cases);
   indent_ -= 2;
 }
 
@@ -213,10 +252,10 @@ void FunctionEmitter::emit_looked_up_branch(const wabt::BrTableExpr& expr, std::
   for (wabt::Index depth = 0; depth < used.size(); ++depth) {
     if (!used[depth] || depth == default_depth) continue;
     line("case ", arena_.number(depth), ":");
-    emit_case(depth);
+    emit_case(depth, expr.targets.size() + 1);
   }
   line("default:");
-  emit_case(default_depth);
+  emit_case(default_depth, expr.targets.size() + 1);
   indent_ -= 4;
   line("  }");
   line("}");
@@ -227,25 +266,26 @@ void FunctionEmitter::emit_return() {
   reachable_ = false;
 }
 
-void FunctionEmitter::return_values() {
+void FunctionEmitter::return_values(GasFlow::Way way, size_t ways) {
   const wabt::TypeVector& results = function_->decl.sig.result_types;
-  if (results.empty()) return line("return gas;");
+  const std::string gas = gas_.go_to(GasFlow::exact, way, ways).value();
+  if (results.empty()) return line("return ", gas, ";");
   const size_t base = stack_.size() - results.size();
   if (results.size() == 1) {
-    return line("return ", return_function(results[0]), "(", value(stack_[base]), ", gas);");
+    return line("return ", return_function(results[0]), "(", value(stack_[base]), ", ", gas, ");");
   }
   line("{");
   line("  ", return_type(context_, function_->decl.sig), " r;");
   for (size_t i = 0; i < results.size(); ++i) {
     line("  r.v", arena_.number(i), " = ", value(stack_[base + i]), ";");
   }
-  line("  r.gas = gas;");
+  line("  r.gas = ", gas, ";");
   line("  return r;");
   line("}");
 }
 
 void FunctionEmitter::emit_unreachable() {
-  line("trap(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+  line("trap(mem, WR_TRAP_UNREACHABLE, ", gas_at_trap(), ", depth);");
   reachable_ = false;
 }
 

@@ -69,13 +69,15 @@ bool FunctionEmitter::emit(wabt::Index function) {
   reachable_ = true;
   edges_ = 0;
   proven_.forget_all();
+  gas_.begin();
   arena_.reset();
   const wabt::FuncSignature& signature = function_->decl.sig;
   local_types_.assign(signature.param_types.begin(), signature.param_types.end());
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
   locals_used_.assign(local_types_.size(), false);
 
-  labels_.push_back({&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false, {}});
+  labels_.push_back(
+      {&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false, {}, GasFlow::exact});
   if (!emit_known_body()) emit_list(function_->exprs);
   if (reachable_) return_values();
   if (!failure_.empty()) {
@@ -86,7 +88,7 @@ bool FunctionEmitter::emit(wabt::Index function) {
   out_ += body_prototype(context_, function, in_memory ? "volatile " : "");
   out_ += " {\n";
   declare_variables(in_memory);
-  out_ += body_;
+  gas_.render(body_, out_);
   out_ += "}\n\n";
   if (context_.in_two[function]) emit_way_in();
   return true;
@@ -155,9 +157,10 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
   switch (pattern.kind) {
     case MeterPattern::none: return 0;
     case MeterPattern::host_frame:
-      line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);");
+      line("if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, ", gas_at_trap(), ", depth);");
       break;
     case MeterPattern::check:
+      if (pattern.is_gas) line(gas_.settle().statement());
       line("if (UNLIKELY(", pattern.is_gas ? "gas" : "depth", " < 0)) ", trap_of_check(pattern));
       break;
     case MeterPattern::subtract: return pattern.size + emit_subtraction(pattern, list, std::next(it, pattern.size));
@@ -170,24 +173,42 @@ size_t FunctionEmitter::emit_meter_pattern(const wabt::ExprList& list, wabt::Exp
 }
 
 std::string_view FunctionEmitter::trap_of_check(const MeterPattern& check) {
-  if (check.is_gas || !context_.second_way_out[index_]) return "trap(mem, WR_TRAP_UNREACHABLE, gas, depth);";
-  return arena_.cat("return trap_", return_type(context_, function_->decl.sig),
-                    "(mem, WR_TRAP_UNREACHABLE, gas, depth);");
+  const std::string gas = gas_at_trap();
+  if (check.is_gas || !context_.second_way_out[index_]) {
+    return arena_.cat("trap(mem, WR_TRAP_UNREACHABLE, ", gas, ", depth);");
+  }
+  return arena_.cat("return trap_", return_type(context_, function_->decl.sig), "(mem, WR_TRAP_UNREACHABLE, ", gas,
+                    ", depth);");
+}
+
+// Where operations are calls, they get gas as it is: to work it out for each is an instruction more.
+std::string FunctionEmitter::gas_at_trap() {
+  if (!context_.heavy) return gas_.at_trap().value();
+  line(gas_.settle().statement());
+  return "gas";
 }
 
 // With the check that may follow, in one; how many instructions that check was.
 size_t FunctionEmitter::emit_subtraction(const MeterPattern& subtraction, const wabt::ExprList& list,
                                          wabt::ExprList::const_iterator next) {
-  const std::string_view counter = subtraction.is_gas ? "gas" : "depth", amount = arena_.number(subtraction.amount);
-  before_write(subtraction.is_gas ? gas_ref : depth_ref);
   const MeterPattern check = next == list.end() ? MeterPattern{} : meter_pattern(context_, list, next);
   const bool is_checked = check.kind == MeterPattern::check && check.is_gas == subtraction.is_gas;
-  if (!is_checked || (!subtraction.is_gas && !context_.in_two[index_])) {
-    line(counter, " -= ", amount, ";");
+  if (subtraction.is_gas) {
+    if (!is_checked) {
+      gas_.owe(subtraction.amount);
+      return 0;
+    }
+    const std::string amount = gas_.check(subtraction.amount).amount();
+    line("if (UNLIKELY(charge(&gas, ", amount, "))) ", trap_of_check(check));
+    return check.size;
+  }
+  const std::string_view amount = arena_.number(subtraction.amount);
+  before_write(depth_ref);
+  if (!is_checked || !context_.in_two[index_]) {
+    line("depth -= ", amount, ";");
     return 0;
   }
-  line("if (UNLIKELY(", subtraction.is_gas ? "charge" : "enter", "(&", counter, ", ", amount, "u))) ",
-       trap_of_check(check));
+  line("if (UNLIKELY(enter(&depth, ", amount, "u))) ", trap_of_check(check));
   return check.size;
 }
 

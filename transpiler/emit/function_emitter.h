@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "transpiler/emit/gas_flow.h"
 #include "transpiler/emit/meter_pattern.h"
 #include "transpiler/emit/names.h"
 #include "transpiler/emit/proven_accesses.h"
@@ -32,9 +33,10 @@ struct Sum {
 struct Operand {
   wabt::Type type;
   std::string_view text;
-  bool home = false;       // the text is the variable of its stack position
-  bool condition = false;  // an int that is 0 or 1 in C; a u32 in wasm
-  bool wrapped = false;    // has parentheses around the whole
+  bool home = false;                            // the text is the variable of its stack position
+  bool condition = false;                       // an int that is 0 or 1 in C; a u32 in wasm
+  bool wrapped = false;                         // has parentheses around the whole
+  GasFlow::Way odds = GasFlow::Way::sometimes;  // of not being 0, as far as one can guess
   uint8_t ref_count = 0;
   VarRef refs[4] = {};
   Sum sum = {};
@@ -65,6 +67,7 @@ class FunctionEmitter {
     bool is_function;
     bool used;
     ProvenAccesses proven;  // on every branch here so far; if it is used
+    GasFlow::Point point;
   };
 
   // ---- function_emitter.cc: the frame and the operand stack
@@ -77,6 +80,8 @@ class FunctionEmitter {
   [[nodiscard]] size_t emit_meter_pattern(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
   void emit_way_in();
   [[nodiscard]] std::string_view trap_of_check(const MeterPattern& check);
+  // Gas for a function that asks for it only when it traps.
+  [[nodiscard]] std::string gas_at_trap();
   [[nodiscard]] size_t emit_subtraction(const MeterPattern& subtraction, const wabt::ExprList& list,
                                         wabt::ExprList::const_iterator next);
 
@@ -119,19 +124,19 @@ class FunctionEmitter {
   void emit_br(wabt::Index depth);
   void emit_br_if(wabt::Index depth);
   void emit_br_table(const wabt::BrTableExpr& expr);
-  void emit_case(wabt::Index depth);
+  void emit_case(wabt::Index depth, size_t cases);
   void emit_looked_up_branch(const wabt::BrTableExpr& expr, std::string_view index);
   void emit_return();
   void emit_unreachable();
   void emit_select();
   [[nodiscard]] Label& label_at(wabt::Index depth) { return labels_[labels_.size() - 1 - depth]; }
   // Moves the top values to where the label wants them, and goes there: "i2 = ...; goto L3;". No operand is popped.
-  void branch(Label& label);
+  void branch(Label& label, GasFlow::Way way, size_t ways = 1);
   // A branch to the label from where these accesses are proven.
   void note_branch(Label& label, const ProvenAccesses& proven);
   void open_label(const wabt::FuncSignature& signature, bool is_loop);
   void close_label(const wabt::FuncSignature& signature);
-  void return_values();
+  void return_values(GasFlow::Way way = GasFlow::Way::always, size_t ways = 1);
 
   // ---- memory.cc
   // "NAME(mem, ADDRESS, OFFSET" for an access of so many bytes.
@@ -158,6 +163,7 @@ class FunctionEmitter {
   void emit_const(const wabt::Const& value);
   void emit_unary(wabt::Opcode opcode);
   void emit_binary(wabt::Opcode opcode);
+  void note_odds(GasFlow::Way odds);
   void note_sum(const Sum& a, const Sum& b);
   void emit_compare(wabt::Opcode opcode);
   void emit_convert(wabt::Opcode opcode);
@@ -179,6 +185,7 @@ class FunctionEmitter {
   std::vector<uint32_t> pending_;  // positions of operands that are expressions over variables, ascending
   std::vector<Label> labels_;
   ProvenAccesses proven_;
+  GasFlow gas_;
   std::vector<uint8_t> slots_;             // by position: bit per type whose variable is used
   std::vector<wabt::Type> local_types_;    // parameters, then locals
   std::vector<bool> locals_used_;          // likewise

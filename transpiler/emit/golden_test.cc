@@ -92,6 +92,37 @@ static wr_ret_i32 fn0_swap(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
   return ret_i32((k0 - l0), gas);
 }
 )"},
+    {"a_loop_pays_for_its_common_round_in_one",
+     R"((memory 1)
+(func $spaces (param i32 i32) (result i32) (local i32)
+  (block (loop
+    (br_if 1 (i32.ge_u (local.get 0) (local.get 1)))
+    (if (i32.eq (i32.load8_u (local.get 0)) (i32.const 32))
+      (then (local.set 2 (i32.add (local.get 2) (i32.const 1)))))
+    (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+    (br 0)))
+  (local.get 2)))",
+     "fn0_spaces", R"(
+static wr_ret_i32 fn0_spaces(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  u32 l2 = 0, k0 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  gas = pay(gas, -6);
+  L2: __attribute__((unused));
+  if (UNLIKELY(charge(&gas, 8u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  if (l0 >= l1) goto L1;
+  k0 = i32_load8_u(mem, l0, 0u);
+  if (k0 == 32u) {
+    l2 = (l2 + 1u);
+    gas = pay(gas, 1);
+  }
+  l0 = (l0 + 1u);
+  goto L2;
+  L1:;
+  return ret_i32(l2, gas);
+}
+)"},
     {"a_loop_checks_gas_at_its_header",
      R"((memory 1)
 (func $sum (param i32 i32) (result i64) (local i64)
@@ -134,8 +165,8 @@ static wr_ret_i32 fn0_pick(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   if ((i32)l0 < (i32)0u) {
     k0 = 1u;
   } else {
-    gas -= 1;
     k0 = (l0 ? 2u : 3u);
+    gas = pay(gas, 1);
   }
   return ret_i32(k0, gas);
 }
@@ -163,11 +194,9 @@ static wr_ret_i64 fn0_cases(u8 *const mem, i64 gas, i32 depth, u32 l0) {
       goto L1;
   }
   L3:;
-  gas -= 1;
-  return ret_i64(10ull, gas);
+  return ret_i64(10ull, pay(gas, 1));
   L2:;
-  gas -= 1;
-  return ret_i64(11ull, gas);
+  return ret_i64(11ull, pay(gas, 1));
   L1:;
   return ret_i64(12ull, gas);
 }
@@ -233,11 +262,11 @@ static wr_ret_i64 self_fn0_fib(u8 *const mem, i64 gas, i32 depth, u64 l0) {
   if (UNLIKELY(enter(&depth, 1u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (UNLIKELY(charge(&gas, 2u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   if (l0 < 2ull) {
-    gas -= 1;
     j0 = l0;
+    gas = pay(gas, 1);
     goto L1;
   }
-  gas -= 13;
+  gas = pay(gas, 13);
   r1 = self_fn0_fib(mem, gas, depth, (l0 - 1ull));
   gas = r1.gas;
   j0 = r1.v;

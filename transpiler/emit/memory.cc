@@ -83,9 +83,10 @@ void FunctionEmitter::emit_bulk(const wabt::Expr& expr) {
       if (!context_.facts.is_contract) {
         const auto& copy = *wabt::cast<wabt::TableCopyExpr>(&expr);
         return line("linked_table_copy(mem, ", arena_.number(copy.dst_table.index()), ", ",
-                    arena_.number(copy.src_table.index()), ", ", operands, ", gas, depth);");
+                    arena_.number(copy.src_table.index()), ", ", operands, ", ", gas_at_trap(), ", depth);");
       }
-      return line("table_copy(mem, ", table_text(), ", ", table_size(), "u, ", operands, ", gas, depth);");
+      return line("table_copy(mem, ", table_text(), ", ", table_size(), "u, ", operands, ", ", gas_at_trap(),
+                  ", depth);");
     default: {
       const auto& init = *wabt::cast<wabt::TableInitExpr>(&expr);
       const wabt::Index i = init.segment_index.index();
@@ -93,11 +94,11 @@ void FunctionEmitter::emit_bulk(const wabt::Expr& expr) {
       if (!context_.facts.is_contract) {
         return line("linked_table_init(mem, ", arena_.number(init.table_index.index()), ", elem", arena_.number(i),
                     ", ", left_of(segment.kind, context_.layout.elem_dropped[i], segment.elem_exprs.size()), ", ",
-                    operands, ", gas, depth);");
+                    operands, ", ", gas_at_trap(), ", depth);");
       }
       return line("table_init(mem, ", table_text(), ", ", table_size(), "u, elem", arena_.number(i), ", ",
                   left_of(segment.kind, context_.layout.elem_dropped[i], segment.elem_exprs.size()), ", ", operands,
-                  ", gas, depth);");
+                  ", ", gas_at_trap(), ", depth);");
     }
   }
 }
@@ -109,10 +110,14 @@ bool FunctionEmitter::calls_for_global(wabt::Index index) const {
 
 void FunctionEmitter::emit_global_get(wabt::Index index) {
   const wabt::Global& global = *context_.module.globals[index];
-  if (index == context_.gas_global || index == context_.depth_global) {
-    Operand read{global.type, index == context_.gas_global ? "(u64)gas" : "(u32)depth"};
+  if (index == context_.gas_global) {
+    line(gas_.settle().statement());
+    return push_variable(global.type, "(u64)gas");
+  }
+  if (index == context_.depth_global) {
+    Operand read{global.type, "(u32)depth"};
     read.ref_count = 1;
-    read.refs[0] = index == context_.gas_global ? gas_ref : depth_ref;
+    read.refs[0] = depth_ref;
     return push(read);
   }
   const bool is_constant = !global.mutable_ && index >= context_.module.num_global_imports &&
@@ -129,10 +134,7 @@ void FunctionEmitter::emit_global_get(wabt::Index index) {
 
 void FunctionEmitter::emit_global_set(wabt::Index index) {
   const Operand operand = pop();
-  if (index == context_.gas_global) {
-    before_write(gas_ref);
-    return line("gas = (i64)", value(operand), ";");
-  }
+  if (index == context_.gas_global) return line("gas = (i64)", value(operand), ";");  // exact since it was read
   if (index == context_.depth_global) {
     before_write(depth_ref);
     return line("depth = (i32)", value(operand), ";");

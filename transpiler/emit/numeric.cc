@@ -44,6 +44,7 @@ std::string_view plain_operator(Opcode op) {
 struct Comparison {
   std::string_view op;
   bool is_signed;
+  GasFlow::Way odds = GasFlow::Way::sometimes;  // two numbers are seldom equal: compilers guess so, too
 };
 
 Comparison comparison_of(Opcode op) {
@@ -51,11 +52,11 @@ Comparison comparison_of(Opcode op) {
     case Opcode::I32Eq:
     case Opcode::I64Eq:
     case Opcode::F32Eq:
-    case Opcode::F64Eq: return {" == ", false};
+    case Opcode::F64Eq: return {" == ", false, GasFlow::Way::rarely};
     case Opcode::I32Ne:
     case Opcode::I64Ne:
     case Opcode::F32Ne:
-    case Opcode::F64Ne: return {" != ", false};
+    case Opcode::F64Ne: return {" != ", false, GasFlow::Way::often};
     case Opcode::I32LtU:
     case Opcode::I64LtU:
     case Opcode::F32Lt:
@@ -162,7 +163,8 @@ void FunctionEmitter::emit_binary(Opcode op) {
   const Operand a = pop();
   const wabt::Type type = op.GetResultType();
   if (can_trap(op)) {
-    return push_variable(type, arena_.cat(c_name(op), "(mem, gas, depth, ", value(a), ", ", value(b), ")"));
+    return push_variable(type,
+                         arena_.cat(c_name(op), "(mem, ", gas_at_trap(), ", depth, ", value(a), ", ", value(b), ")"));
   }
   if (const std::string_view plain = plain_operator(op); !plain.empty()) {
     push_pure(type, arena_.cat("(", value(a), plain, value(b), ")"), {&a, &b});
@@ -190,6 +192,10 @@ void FunctionEmitter::note_sum(const Sum& a, const Sum& b) {
   stack_.back().sum = {variable.variable, variable.text, a.added + b.added};
 }
 
+void FunctionEmitter::note_odds(GasFlow::Way odds) {
+  if (failure_.empty()) stack_.back().odds = odds;
+}
+
 void FunctionEmitter::emit_compare(Opcode op) {
   const Operand b = pop();
   const Operand a = pop();
@@ -197,17 +203,20 @@ void FunctionEmitter::emit_compare(Opcode op) {
     // Is it a NaN? Hardly ever.
     return push_pure(wabt::Type::I32, arena_.cat("UNLIKELY(", a.text, " != ", b.text, ")"), {&a}, true, false);
   }
-  const auto [text, is_signed] = comparison_of(op);
+  const auto [text, is_signed, odds] = comparison_of(op);
   const bool is_64 = op.GetParamType1() == wabt::Type::I64;
   const std::string_view cast = !is_signed ? "" : is_64 ? "(i64)" : "(i32)";
   push_pure(wabt::Type::I32, arena_.cat("(", cast, value(a), text, cast, value(b), ")"), {&a, &b}, /*condition=*/true);
+  note_odds(odds);
 }
 
 void FunctionEmitter::emit_convert(Opcode op) {
+  using Way = GasFlow::Way;
   const Operand x = pop();
   if (op == Opcode::I32Eqz || op == Opcode::I64Eqz) {
     const std::string_view text = x.condition ? arena_.cat("(!", x.text, ")") : arena_.cat("(", x.text, " == 0)");
-    return push_pure(wabt::Type::I32, text, {&x}, /*condition=*/true);
+    push_pure(wabt::Type::I32, text, {&x}, /*condition=*/true);
+    return note_odds(!x.condition || x.odds == Way::often ? Way::rarely : x.odds == Way::rarely ? Way::often : x.odds);
   }
   if (const std::string_view cast = cast_of(op); !cast.empty()) {
     return push_pure(op.GetResultType(), arena_.cat(cast, value(x)), {&x}, false, false);
@@ -215,7 +224,7 @@ void FunctionEmitter::emit_convert(Opcode op) {
   std::string storage;
   const std::string_view function = function_of(op, storage);
   if (can_trap(op)) {
-    return push_variable(op.GetResultType(), arena_.cat(function, "(mem, gas, depth, ", value(x), ")"));
+    return push_variable(op.GetResultType(), arena_.cat(function, "(mem, ", gas_at_trap(), ", depth, ", value(x), ")"));
   }
   push_pure(op.GetResultType(), arena_.cat(function, "(", value(x), ")"), {&x}, false, false);
 }

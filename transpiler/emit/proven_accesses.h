@@ -13,10 +13,9 @@
 
 namespace wrought::emit {
 
-// A variable that an expression reads: a local, an operand variable, or gas or depth.
+// A variable that an expression reads: a local, an operand variable, or depth.
 using VarRef = uint32_t;
 inline constexpr VarRef slot_ref_bit = 0x80000000u;
-inline constexpr VarRef gas_ref = 0x7fffffffu;
 inline constexpr VarRef depth_ref = 0x7ffffffeu;
 inline constexpr VarRef zero_ref = 0x7ffffffdu;  // no variable: the address 0
 inline constexpr VarRef no_ref = 0x7ffffffcu;

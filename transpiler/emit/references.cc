@@ -11,14 +11,15 @@ void FunctionEmitter::emit_table_access(const wabt::Expr& expr) {
     case wabt::ExprType::TableGet: {
       const wabt::Var& var = wabt::cast<wabt::TableGetExpr>(&expr)->var;
       const Operand index = pop();
-      return push_variable(context_.module.tables[var.index()]->elem_type,
-                           arena_.cat("linked_table_get(mem, ", table(var), ", ", value(index), ", gas, depth)"));
+      return push_variable(
+          context_.module.tables[var.index()]->elem_type,
+          arena_.cat("linked_table_get(mem, ", table(var), ", ", value(index), ", ", gas_at_trap(), ", depth)"));
     }
     case wabt::ExprType::TableSet: {
       const Operand stored = pop();
       const Operand index = pop();
       return line("linked_table_set(mem, ", table(wabt::cast<wabt::TableSetExpr>(&expr)->var), ", ", value(index), ", ",
-                  value(stored), ", gas, depth);");
+                  value(stored), ", ", gas_at_trap(), ", depth);");
     }
     case wabt::ExprType::TableSize:
       return push_variable(wabt::Type::I32,
@@ -35,7 +36,7 @@ void FunctionEmitter::emit_table_access(const wabt::Expr& expr) {
       const Operand stored = pop();
       const Operand to = pop();
       return line("linked_table_fill(mem, ", table(wabt::cast<wabt::TableFillExpr>(&expr)->var), ", ", value(to), ", ",
-                  value(stored), ", ", value(size), ", gas, depth);");
+                  value(stored), ", ", value(size), ", ", gas_at_trap(), ", depth);");
     }
   }
 }

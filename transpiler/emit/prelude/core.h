@@ -73,15 +73,19 @@ TRAP_AS_RESULT(wr_ret_f64)
 
 /* ---- gas ---- */
 
-/* Pays, and says whether there was less than the amount. A subtraction leaves the answer in the processor's flags; written in
- * C the comparison is one more instruction, since the compiler turns it into one of the gas before. */
+/* Between checks gas may be ahead of what it should be (gas_flow.h), so it may pass the largest i64 and come back. */
+INLINE i64 pay(i64 gas, i64 amount) { return (i64)((u64)gas - (u64)amount); }
+
+/* Pays, and says whether there was less than the amount: whether what is left is below 0, so its sign alone decides. The
+ * subtraction leaves it in the processor's flags; written in C the comparison is one more instruction, since the compiler turns
+ * it into one of the gas before. */
 INLINE int charge(i64 *gas, u64 amount) {
 #if defined(__x86_64__)
   int was_less;
-  __asm__("subq %2, %0" : "+r"(*gas), "=@ccl"(was_less) : "er"(amount));
+  __asm__("subq %2, %0" : "+r"(*gas), "=@ccs"(was_less) : "er"(amount));
   return was_less;
 #else
-  *gas = (i64)((u64)*gas - amount);
+  *gas = pay(*gas, (i64)amount);
   return *gas < 0;
 #endif
 }
