@@ -402,6 +402,8 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
  * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
  * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
 #define LOADED volatile
+/* Accesses up to `end` behind the address are certain to follow: where one of them is outside, it may as well be now. */
+INLINE void check_ahead(u8 *mem, u32 addr, u64 end) { (void)*(const volatile u8 *)(mem + (addr + end - 1)); }
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
 /* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
@@ -459,6 +461,15 @@ INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 
   const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
   i64_store(mem, to, 0, (u64)product);
   i64_store(mem, to, 8, (u64)(product >> 64));
+}
+
+/* The sums of a field multiplication come behind all of its products. The empty asm has the compiler read the low halves back
+ * from memory, as operands of the additions, instead of keeping copies of them in the frame. */
+INLINE void multiply_128_inside(u8 *mem, u32 to, u32 offset, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store_inside(mem, to, offset, (u64)product);
+  i64_store_inside(mem, to, offset + 8, (u64)(product >> 64));
+  __asm__("" : "+m"(*(mem64 *)(void *)(mem + ((u64)to + offset))));
 }
 
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
@@ -733,14 +744,15 @@ static i64 fn7_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2) 
   L17: __attribute__((unused));
   if (UNLIKELY(charge(&gas, 27u))) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   gas = fn8_compute__sha256_unsigned_char_const___un(mem, gas, depth, l3, (l3 + 32u), 32u);
-  j1 = i64_load(mem, (l3 + 24u), 0u);
+  check_ahead(mem, l3, 40u);
+  j1 = i64_load_inside(mem, l3, 24u);
   i64_store(mem, l5, 0u, j1);
-  j1 = i64_load(mem, (l3 + 16u), 0u);
+  j1 = i64_load_inside(mem, l3, 16u);
   i64_store(mem, l7, 0u, j1);
-  j1 = i64_load(mem, (l3 + 8u), 0u);
+  j1 = i64_load_inside(mem, l3, 8u);
   i64_store(mem, l8, 0u, j1);
-  j1 = i64_load(mem, l3, 0u);
-  i64_store(mem, l3, 32u, j1);
+  j1 = i64_load_inside(mem, l3, 0u);
+  i64_store_inside(mem, l3, 32u, j1);
   l4 = (l4 + 4294967295u);
   if (l4) goto L17;
   L16:;
@@ -1076,8 +1088,9 @@ static i64 fn10_void_sdk__run_unsigned_int__unsigned_lon(u8 *const mem, i64 gas,
   L7:;
   if (l1 <= 3u) goto L4;
   if ((l1 + 4294967292u) <= 7u) goto L3;
-  k0 = i32_load(mem, l2, 0u);
-  j1 = i64_load(mem, l2, 4u);
+  check_ahead(mem, l2, 12u);
+  k0 = i32_load_inside(mem, l2, 0u);
+  j1 = i64_load_inside(mem, l2, 4u);
   gas = pay(gas, 16);
   gas = ((T1)table_get(mem, table0, 2u, l0, 1u, gas, depth))(mem, gas, depth, k0, j1);
   goto L1;
@@ -1136,13 +1149,14 @@ static i64 fn11_compute__sha256_block_unsigned_int______(u8 *const mem, i64 gas,
   l1 = (l1 + 4u);
   if (l1 != 192u) goto L2;
   l5 = 0u;
-  k0 = i32_load(mem, l0, 0u);
+  check_ahead(mem, l0, 32u);
+  k0 = i32_load_inside(mem, l0, 0u);
   l6 = k0;
   l7 = l6;
-  k0 = i32_load(mem, l0, 4u);
+  k0 = i32_load_inside(mem, l0, 4u);
   l8 = k0;
   l4 = l8;
-  k0 = i32_load(mem, l0, 28u);
+  k0 = i32_load_inside(mem, l0, 28u);
   l9 = k0;
   l10 = l9;
   k0 = i32_load_inside(mem, l0, 24u);

@@ -402,6 +402,8 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
  * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
  * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
 #define LOADED volatile
+/* Accesses up to `end` behind the address are certain to follow: where one of them is outside, it may as well be now. */
+INLINE void check_ahead(u8 *mem, u32 addr, u64 end) { (void)*(const volatile u8 *)(mem + (addr + end - 1)); }
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
 /* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
@@ -459,6 +461,15 @@ INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 
   const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
   i64_store(mem, to, 0, (u64)product);
   i64_store(mem, to, 8, (u64)(product >> 64));
+}
+
+/* The sums of a field multiplication come behind all of its products. The empty asm has the compiler read the low halves back
+ * from memory, as operands of the additions, instead of keeping copies of them in the frame. */
+INLINE void multiply_128_inside(u8 *mem, u32 to, u32 offset, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store_inside(mem, to, offset, (u64)product);
+  i64_store_inside(mem, to, offset + 8, (u64)(product >> 64));
+  __asm__("" : "+m"(*(mem64 *)(void *)(mem + ((u64)to + offset))));
 }
 
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
@@ -878,8 +889,9 @@ static i64 fn18_apply(u8 *const mem, i64 gas, i32 depth, u64 l0, u64 l1, u64 l2)
   gas = r6.gas;
   k0 = r6.v;
   L29:;
-  i32_store(mem, l3, 0u, l5);
-  i32_store(mem, l3, 4u, (l5 + l4));
+  check_ahead(mem, l3, 8u);
+  i32_store_inside(mem, l3, 0u, l5);
+  i32_store_inside(mem, l3, 4u, (l5 + l4));
   r13 = fn21_sdk__Reader__varuint32__(mem, gas, depth, l3);
   gas = r13.gas;
   k0 = r13.v;
@@ -1101,12 +1113,13 @@ static i64 fn19__anonymous_namespace___relay_sdk__Name__(u8 *const mem, i64 gas,
   gas = r11.gas;
   j0 = r11.v;
   l3 = j0;
-  i64_store(mem, l2, 8u, 3617214756542218240ull);
+  check_ahead(mem, l2, 1232u);
+  i64_store_inside(mem, l2, 8u, 3617214756542218240ull);
   i64_store_inside(mem, l2, 0u, l3);
-  i32_store(mem, l2, 1216u, 16u);
+  i32_store_inside(mem, l2, 1216u, 16u);
   i64_store_inside(mem, l2, 24u, 7746191359077253120ull);
   i64_store_inside(mem, l2, 16u, l0);
-  i32_store(mem, l2, 1228u, 1u);
+  i32_store_inside(mem, l2, 1228u, 1u);
   i32_store_inside(mem, l2, 1224u, l2);
   gas = fn23_void_sdk__Writer_1200u___operator___sdk_(mem, gas, depth, (l2 + 16u), (l2 + 1224u));
   k0 = i32_load_inside(mem, l2, 1216u);
@@ -1186,8 +1199,9 @@ static i64 fn20_void_sdk__run_sdk__Name__sdk__Name__void(u8 *const mem, i64 gas,
   L7:;
   if (l1 <= 7u) goto L4;
   if ((l1 & 4294967288u) == 8u) goto L3;
-  j0 = i64_load(mem, l2, 0u);
-  j1 = i64_load(mem, l2, 8u);
+  check_ahead(mem, l2, 16u);
+  j0 = i64_load_inside(mem, l2, 0u);
+  j1 = i64_load_inside(mem, l2, 8u);
   gas = pay(gas, 16);
   gas = ((T1)table_get(mem, table0, 2u, l0, 1u, gas, depth))(mem, gas, depth, j0, j1);
   goto L1;

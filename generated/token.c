@@ -402,6 +402,8 @@ SATURATION(i64_trunc_sat_f64_u, u64, f64, u64, -1.0, 0x1p64, 0, ~(u64)0)
  * A load's trap is part of its meaning even when its value is not used, or used on one path only: a volatile load is
  * neither dropped nor moved past what follows, but may still be an operand of the instruction that uses it. */
 #define LOADED volatile
+/* Accesses up to `end` behind the address are certain to follow: where one of them is outside, it may as well be now. */
+INLINE void check_ahead(u8 *mem, u32 addr, u64 end) { (void)*(const volatile u8 *)(mem + (addr + end - 1)); }
 #define ADDRESS(size) (mem + ((u64)addr + offset))
 
 /* Loads, stores and bulk operations over ADDRESS and LOADED, which the memory mode defines. */
@@ -459,6 +461,15 @@ INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 
   const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
   i64_store(mem, to, 0, (u64)product);
   i64_store(mem, to, 8, (u64)(product >> 64));
+}
+
+/* The sums of a field multiplication come behind all of its products. The empty asm has the compiler read the low halves back
+ * from memory, as operands of the additions, instead of keeping copies of them in the frame. */
+INLINE void multiply_128_inside(u8 *mem, u32 to, u32 offset, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store_inside(mem, to, offset, (u64)product);
+  i64_store_inside(mem, to, offset + 8, (u64)(product >> 64));
+  __asm__("" : "+m"(*(mem64 *)(void *)(mem + ((u64)to + offset))));
 }
 
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
@@ -895,14 +906,15 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if (l2 == 8u) goto L6;
   if (l2 == 16u) goto L5;
   if (l2 == 24u) goto L4;
-  j0 = i64_load(mem, l3, 0u);
+  check_ahead(mem, l3, 32u);
+  j0 = i64_load_inside(mem, l3, 0u);
   l6 = j0;
-  j0 = i64_load(mem, l3, 8u);
+  j0 = i64_load_inside(mem, l3, 8u);
   l7 = j0;
-  j0 = i64_load(mem, l3, 16u);
+  j0 = i64_load_inside(mem, l3, 16u);
   l5 = j0;
   i32_store_inside(mem, l1, 32u, (l3 + 32u));
-  j0 = i64_load(mem, l3, 24u);
+  j0 = i64_load_inside(mem, l3, 24u);
   l4 = j0;
   gas = pay(gas, 31);
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
@@ -915,12 +927,13 @@ static i64 fn15_void_sdk__run_sdk__Name__sdk__Name__sdk_(u8 *const mem, i64 gas,
   if ((k0 - l2) < l3) goto L3;
   i64_store_inside(mem, l1, 24u, l4);
   i32_store_inside(mem, l1, 32u, (l2 + l3));
-  i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
+  check_ahead(mem, l1, 64u);
+  i64_store_inside(mem, l1, 48u, l4);
   i64_store_inside(mem, l1, 16u, l5);
-  i64_store(mem, l1, 40u, l5);
+  i64_store_inside(mem, l1, 40u, l5);
   l5 = (((u64)l3 << (32ull & 63)) | (u64)l2);
   i64_store_inside(mem, l1, 8u, l5);
-  i64_store(mem, l1, 56u, l5);
+  i64_store_inside(mem, l1, 56u, l5);
   gas = pay(gas, 36);
   gas = ((T1)table_get(mem, table0, 7u, l0, 1u, gas, depth))(mem, gas, depth, l6, l7, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -1126,16 +1139,18 @@ static i64 fn17_void_sdk__run_sdk__Name__sdk__Asset__voi(u8 *const mem, i64 gas,
   gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
-  j0 = i64_load(mem, l3, 0u);
+  check_ahead(mem, l3, 24u);
+  j0 = i64_load_inside(mem, l3, 0u);
   l4 = j0;
-  j0 = i64_load(mem, l3, 8u);
+  j0 = i64_load_inside(mem, l3, 8u);
   l5 = j0;
-  j1 = i64_load(mem, l3, 16u);
+  j1 = i64_load_inside(mem, l3, 16u);
   l6 = j1;
-  i64_store(mem, (l1 + 8u), 0u, l6);
+  check_ahead(mem, l1, 24u);
+  i64_store_inside(mem, l1, 8u, l6);
   i64_store(mem, ((l1 + 16u) + 8u), 0u, l6);
-  i64_store(mem, l1, 0u, l5);
-  i64_store(mem, l1, 16u, l5);
+  i64_store_inside(mem, l1, 0u, l5);
+  i64_store_inside(mem, l1, 16u, l5);
   gas = pay(gas, 31);
   gas = ((T2)table_get(mem, table0, 7u, l0, 2u, gas, depth))(mem, gas, depth, l4, l1);
   G0 = (l1 + 32u);
@@ -1229,11 +1244,12 @@ static i64 fn18__anonymous_namespace___retire_sdk__Asset(u8 *const mem, i64 gas,
   l4 = (j0 - l8);
   if ((i64)l4 <= (i64)13835058055282163712ull) goto L6;
   if ((i64)l4 >= (i64)4611686018427387904ull) goto L5;
-  i64_store(mem, l2, 96u, l3);
+  check_ahead(mem, l2, 604u);
+  i64_store_inside(mem, l2, 96u, l3);
   i64_store_inside(mem, l2, 88u, l4);
   j1 = i64_load_inside(mem, l2, 48u);
-  i64_store(mem, l2, 104u, j1);
-  i32_store(mem, l2, 600u, 40u);
+  i64_store_inside(mem, l2, 104u, j1);
+  i32_store_inside(mem, l2, 600u, 40u);
   i64_store_inside(mem, l2, 120u, l7);
   j1 = i64_load_inside(mem, l2, 56u);
   i64_store_inside(mem, l2, 112u, j1);
@@ -1331,10 +1347,11 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   i32_store(mem, l1, 36u, (l3 + l2));
   if (l2 <= 7u) goto L5;
   if ((l2 & 4294967288u) == 8u) goto L4;
-  j0 = i64_load(mem, l3, 0u);
+  check_ahead(mem, l3, 16u);
+  j0 = i64_load_inside(mem, l3, 0u);
   l5 = j0;
   i32_store_inside(mem, l1, 32u, (l3 + 16u));
-  j0 = i64_load(mem, l3, 8u);
+  j0 = i64_load_inside(mem, l3, 8u);
   l4 = j0;
   gas = pay(gas, 23);
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
@@ -1347,12 +1364,13 @@ static i64 fn19_void_sdk__run_sdk__Asset__sdk__Text__voi(u8 *const mem, i64 gas,
   if ((k0 - l3) < l2) goto L3;
   i64_store_inside(mem, l1, 24u, l4);
   i32_store_inside(mem, l1, 32u, (l3 + l2));
-  i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
+  check_ahead(mem, l1, 64u);
+  i64_store_inside(mem, l1, 48u, l4);
   i64_store_inside(mem, l1, 16u, l5);
-  i64_store(mem, l1, 40u, l5);
+  i64_store_inside(mem, l1, 40u, l5);
   l5 = (((u64)l2 << (32ull & 63)) | (u64)l3);
   i64_store_inside(mem, l1, 8u, l5);
-  i64_store(mem, l1, 56u, l5);
+  i64_store_inside(mem, l1, 56u, l5);
   gas = pay(gas, 36);
   gas = ((T3)table_get(mem, table0, 7u, l0, 3u, gas, depth))(mem, gas, depth, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -1541,9 +1559,10 @@ static i64 fn21_void_sdk__run_sdk__Name__sdk__Symbol__sd(u8 *const mem, i64 gas,
   gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L7:;
-  j0 = i64_load(mem, l2, 0u);
-  j1 = i64_load(mem, l2, 8u);
-  j2 = i64_load(mem, l2, 16u);
+  check_ahead(mem, l2, 24u);
+  j0 = i64_load_inside(mem, l2, 0u);
+  j1 = i64_load_inside(mem, l2, 8u);
+  j2 = i64_load_inside(mem, l2, 16u);
   gas = pay(gas, 18);
   gas = ((T4)table_get(mem, table0, 7u, l0, 4u, gas, depth))(mem, gas, depth, j0, j1, j2);
   goto L1;
@@ -1670,8 +1689,9 @@ static i64 fn23_void_sdk__run_sdk__Name__sdk__Symbol__vo(u8 *const mem, i64 gas,
   L7:;
   if (l1 <= 7u) goto L4;
   if ((l1 & 4294967288u) == 8u) goto L3;
-  j0 = i64_load(mem, l2, 0u);
-  j1 = i64_load(mem, l2, 8u);
+  check_ahead(mem, l2, 16u);
+  j0 = i64_load_inside(mem, l2, 0u);
+  j1 = i64_load_inside(mem, l2, 8u);
   gas = pay(gas, 16);
   gas = ((T5)table_get(mem, table0, 7u, l0, 5u, gas, depth))(mem, gas, depth, j0, j1);
   goto L1;
@@ -1773,10 +1793,11 @@ static i64 fn24__anonymous_namespace___issue_sdk__Name__(u8 *const mem, i64 gas,
   l5 = (l5 + l8);
   if ((i64)l5 <= (i64)13835058055282163712ull) goto L6;
   if ((i64)l5 >= (i64)4611686018427387904ull) goto L5;
-  i64_store(mem, l3, 104u, l6);
+  check_ahead(mem, l3, 604u);
+  i64_store_inside(mem, l3, 104u, l6);
   i64_store_inside(mem, l3, 96u, l4);
   i64_store_inside(mem, l3, 88u, l5);
-  i32_store(mem, l3, 600u, 40u);
+  i32_store_inside(mem, l3, 600u, 40u);
   i64_store_inside(mem, l3, 120u, l0);
   j1 = i64_load_inside(mem, l3, 56u);
   i64_store_inside(mem, l3, 112u, j1);
@@ -1886,12 +1907,13 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   l2 = (l2 & 4294967288u);
   if (l2 == 8u) goto L5;
   if (l2 == 16u) goto L4;
-  j0 = i64_load(mem, l3, 0u);
+  check_ahead(mem, l3, 24u);
+  j0 = i64_load_inside(mem, l3, 0u);
   l6 = j0;
-  j0 = i64_load(mem, l3, 8u);
+  j0 = i64_load_inside(mem, l3, 8u);
   l5 = j0;
   i32_store_inside(mem, l1, 32u, (l3 + 24u));
-  j0 = i64_load(mem, l3, 16u);
+  j0 = i64_load_inside(mem, l3, 16u);
   l4 = j0;
   gas = pay(gas, 27);
   r19 = fn27_sdk__Reader__varuint32__(mem, gas, depth, (l1 + 32u));
@@ -1904,12 +1926,13 @@ static i64 fn25_void_sdk__run_sdk__Name__sdk__Asset__sdk(u8 *const mem, i64 gas,
   if ((k0 - l3) < l2) goto L3;
   i64_store_inside(mem, l1, 24u, l4);
   i32_store_inside(mem, l1, 32u, (l3 + l2));
-  i64_store(mem, ((l1 + 40u) + 8u), 0u, l4);
+  check_ahead(mem, l1, 64u);
+  i64_store_inside(mem, l1, 48u, l4);
   i64_store_inside(mem, l1, 16u, l5);
-  i64_store(mem, l1, 40u, l5);
+  i64_store_inside(mem, l1, 40u, l5);
   l5 = (((u64)l2 << (32ull & 63)) | (u64)l3);
   i64_store_inside(mem, l1, 8u, l5);
-  i64_store(mem, l1, 56u, l5);
+  i64_store_inside(mem, l1, 56u, l5);
   gas = pay(gas, 36);
   gas = ((T6)table_get(mem, table0, 7u, l0, 6u, gas, depth))(mem, gas, depth, l6, (l1 + 16u), (l1 + 8u));
   G0 = (l1 + 64u);
@@ -1955,8 +1978,9 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   k0 = G0;
   l3 = (k0 - 512u);
   G0 = l3;
-  j0 = i64_load(mem, l1, 0u);
-  j1 = i64_load(mem, l1, 8u);
+  check_ahead(mem, l1, 16u);
+  j0 = i64_load_inside(mem, l1, 0u);
+  j1 = i64_load_inside(mem, l1, 8u);
   if (UNLIKELY(depth == 0)) trap(mem, WR_TRAP_CALL_DEPTH_EXCEEDED, gas, depth);
   r15 = host10_db_find_i64(mem, gas, depth, j0, j1, 14289235522390851584ull, l2);
   gas = r15.gas;
@@ -2010,15 +2034,16 @@ static i64 fn26_sdk__Table__anonymous_namespace___Curren(u8 *const mem, i64 gas,
   gas = host0_eosio_assert_message(mem, gas, depth, 0u, 8314u, 26u);
   trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
   L4:;
-  j0 = i64_load(mem, l3, 0u);
+  check_ahead(mem, l3, 40u);
+  j0 = i64_load_inside(mem, l3, 0u);
   l2 = j0;
-  j0 = i64_load(mem, l3, 8u);
+  j0 = i64_load_inside(mem, l3, 8u);
   l4 = j0;
-  j0 = i64_load(mem, l3, 16u);
+  j0 = i64_load_inside(mem, l3, 16u);
   l5 = j0;
-  j0 = i64_load(mem, l3, 24u);
+  j0 = i64_load_inside(mem, l3, 24u);
   l6 = j0;
-  j1 = i64_load(mem, l3, 32u);
+  j1 = i64_load_inside(mem, l3, 32u);
   i64_store_inside(mem, l0, 40u, j1);
   i64_store_inside(mem, l0, 32u, l6);
   i64_store_inside(mem, l0, 24u, l5);

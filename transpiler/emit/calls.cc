@@ -5,8 +5,9 @@
 
 namespace wrought::emit {
 
-std::string_view FunctionEmitter::call_arguments(const wabt::FuncSignature& signature) {
-  const size_t count = signature.param_types.size();
+// Of the parameters from `first` on; they are popped.
+std::string_view FunctionEmitter::call_arguments(const wabt::FuncSignature& signature, size_t first) {
+  const size_t count = signature.param_types.size() - first;
   std::string text;
   for (size_t i = 0; i < count; ++i) {
     text += ", ";
@@ -36,12 +37,14 @@ void FunctionEmitter::finish_call(const wabt::FuncSignature& signature, std::str
 }
 
 void FunctionEmitter::emit_call(wabt::Index function) {
+  if (emit_product(function)) return;
   const wabt::FuncSignature& signature = context_.module.funcs[function]->decl.sig;
   const std::string_view arguments = call_arguments(signature);
   if (context_.growing.functions[function]) proven_.forget_all();
   const std::string_view callee = function == index_ ? arena_.cat(body_name(context_, function))
                                                      : std::string_view(context_.function_names[function]);
   finish_call(signature, callee, arguments);
+  note_product_call(function);
 }
 
 void FunctionEmitter::emit_call_indirect(const wabt::CallIndirectExpr& expr) {

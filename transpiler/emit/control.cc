@@ -33,6 +33,7 @@ void FunctionEmitter::open_label(const wabt::FuncSignature& signature, bool is_l
 void FunctionEmitter::close_label(const wabt::FuncSignature& signature) {
   const Label label = labels_.back();
   labels_.pop_back();
+  forget_product_calls(labels_.size());
   if (label.used && !label.is_loop) {
     // Behind an `if` control is at the point already.
     if (reachable_ && gas_.here().point != label.point) line(gas_.go_to(label.point, GasFlow::Way::always).statement());
@@ -100,6 +101,7 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
     line(gas_.go_to(end, GasFlow::Way::always).statement());
   }
   gas_.go_back(other_way);
+  forget_product_calls(label);
   const ProvenAccesses proven_by_true = std::exchange(proven_, proven_before);
   drop_to(height - params);
   for (wabt::Type type : signature.param_types) push_home(type);

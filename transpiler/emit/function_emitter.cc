@@ -70,6 +70,7 @@ bool FunctionEmitter::emit(wabt::Index function) {
   edges_ = 0;
   proven_.forget_all();
   gas_.begin();
+  product_called_in_ = never_called;
   arena_.reset();
   const wabt::FuncSignature& signature = function_->decl.sig;
   local_types_.assign(signature.param_types.begin(), signature.param_types.end());
@@ -147,6 +148,8 @@ void FunctionEmitter::emit_list(const wabt::ExprList& list) {
       std::advance(it, taken - 1);
       continue;
     }
+    list_ = &list;
+    next_ = std::next(it);
     emit_expr(*it);
   }
 }

@@ -11,6 +11,7 @@
 
 #include <wabt/ir.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,8 @@ class FunctionEmitter {
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
  private:
+  static constexpr size_t never_called = ~size_t{0};
+
   struct Label {
     const wabt::TypeVector* types;  // of the values that a branch carries
     size_t height;                  // operand stack below those values
@@ -87,6 +90,11 @@ class FunctionEmitter {
 
   // ---- known_code.cc: code whose meaning we know
   [[nodiscard]] bool emit_known_body();
+  // Instead of a call of a function that is a 128-bit product.
+  [[nodiscard]] bool emit_product(wabt::Index function);
+  // Where calls are certain not to fail, since one of the same function went before. Their depth is the same.
+  void note_product_call(wabt::Index function);
+  void forget_product_calls(size_t labels);
   // A float operation with its NaN settled, in one go; the number of instructions that were it, or 0.
   [[nodiscard]] size_t emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it);
   [[nodiscard]] std::string_view settled_suffix(const SettledFloat& f, const wabt::IfExpr& settle);
@@ -141,6 +149,9 @@ class FunctionEmitter {
   // ---- memory.cc
   // "NAME(mem, ADDRESS, OFFSET" for an access of so many bytes.
   [[nodiscard]] std::string_view access(std::string_view name, const Operand& address, uint32_t offset, uint32_t bytes);
+  // Proves what later accesses are going to prove, if that covers this one, which ends so far behind the sum's
+  // variable.
+  void check_ahead(const Sum& sum, uint64_t end);
   void emit_load(const wabt::LoadExpr& expr);
   void emit_store(const wabt::StoreExpr& expr);
   void emit_memory_size();
@@ -172,7 +183,7 @@ class FunctionEmitter {
   void emit_call(wabt::Index function);
   void emit_call_indirect(const wabt::CallIndirectExpr& expr);
   void finish_call(const wabt::FuncSignature& signature, std::string_view callee, std::string_view arguments);
-  [[nodiscard]] std::string_view call_arguments(const wabt::FuncSignature& signature);
+  [[nodiscard]] std::string_view call_arguments(const wabt::FuncSignature& signature, size_t first = 0);
 
   const ModuleContext& context_;
   TextArena& arena_;
@@ -186,11 +197,14 @@ class FunctionEmitter {
   std::vector<Label> labels_;
   ProvenAccesses proven_;
   GasFlow gas_;
-  std::vector<uint8_t> slots_;             // by position: bit per type whose variable is used
-  std::vector<wabt::Type> local_types_;    // parameters, then locals
-  std::vector<bool> locals_used_;          // likewise
-  size_t edges_ = 0;                       // of the flow graph, as far as branches make them
-  std::vector<uint8_t> result_variables_;  // by type id: the variable that takes a call's result is used
+  const wabt::ExprList* list_ = nullptr;                // where the emitter is
+  std::optional<wabt::ExprList::const_iterator> next_;  // the instruction behind
+  size_t product_called_in_ = never_called;             // so many labels were open at the call that went before
+  std::vector<uint8_t> slots_;                          // by position: bit per type whose variable is used
+  std::vector<wabt::Type> local_types_;                 // parameters, then locals
+  std::vector<bool> locals_used_;                       // likewise
+  size_t edges_ = 0;                                    // of the flow graph, as far as branches make them
+  std::vector<uint8_t> result_variables_;               // by type id: the variable that takes a call's result is used
   uint32_t next_label_ = 0;
   size_t indent_ = 2;
   size_t braces_ = 0;

@@ -297,6 +297,29 @@ static wr_ret_i64 fn1_call(u8 *const mem, i64 gas, i32 depth, u32 l0) {
   return ret_i64(j0, gas);
 }
 )"},
+    {"of_members_the_last_is_checked_first",
+     R"((memory 1)
+(func $move (param i32 i32)
+  (i64.store (local.get 0) (i64.load (local.get 1)))
+  (i64.store offset=8 (local.get 0) (i64.load offset=8 (local.get 1)))
+  (i64.store offset=16 (local.get 0) (i64.load offset=16 (local.get 1)))))",
+     "fn0_move", R"(
+static i64 fn0_move(u8 *const mem, i64 gas, i32 depth, u32 l0, u32 l1) {
+  u64 j1 = 0;
+  depth -= 1;
+  if (UNLIKELY(depth < 0)) trap(mem, WR_TRAP_UNREACHABLE, gas, depth);
+  depth += 1;
+  check_ahead(mem, l1, 24u);
+  j1 = i64_load_inside(mem, l1, 0u);
+  check_ahead(mem, l0, 24u);
+  i64_store_inside(mem, l0, 0u, j1);
+  j1 = i64_load_inside(mem, l1, 8u);
+  i64_store_inside(mem, l0, 8u, j1);
+  j1 = i64_load_inside(mem, l1, 16u);
+  i64_store_inside(mem, l0, 16u, j1);
+  return gas;
+}
+)"},
     {"a_128_bit_product_is_recognised",
      R"((memory 1)
 (func $mul (param i32 i64 i64 i64 i64) (local i64)

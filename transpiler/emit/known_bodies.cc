@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "transpiler/emit/meter_pattern.h"
 #include "transpiler/instrument/instrument.h"
 
 namespace wrought::emit {
@@ -229,6 +230,20 @@ bool is_multiply_128(const wabt::Func& function, const MeteringAt& metering_at) 
   if (!found) return false;
   const Node a0 = graph.leaf('p', 1), a1 = graph.leaf('p', 2), b0 = graph.leaf('p', 3), b1 = graph.leaf('p', 4);
   return *found == multiply_by_halves(graph, a0, a1, b0, b1) || *found == multiply_by_halves(graph, b0, b1, a0, a1);
+}
+
+std::vector<bool> free_products(const ModuleContext& context) {
+  std::vector<bool> products(context.module.funcs.size());
+  for (wabt::Index i = context.module.num_func_imports; i < products.size(); ++i) {
+    bool charges = false;
+    const auto metering_at = [&](const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
+      const MeterPattern pattern = meter_pattern(context, list, it);
+      charges = charges || (pattern.kind != MeterPattern::none && pattern.is_gas);
+      return pattern.size;
+    };
+    products[i] = is_multiply_128(*context.module.funcs[i], metering_at) && !charges;
+  }
+  return products;
 }
 
 bool is_float_helper(const wabt::Func& function, std::string_view name) {

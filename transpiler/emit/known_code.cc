@@ -80,6 +80,29 @@ bool FunctionEmitter::emit_known_body() {
   return true;
 }
 
+// At this point memory is known to hold the product, and the call cannot fail: the same function was called before,
+// from the same depth, on every way here.
+bool FunctionEmitter::emit_product(wabt::Index function) {
+  if (!context_.products[function] || product_called_in_ == never_called) return false;
+  const Sum sum = stack_[stack_.size() - 5].sum;
+  const uint64_t end = uint64_t{sum.added} + 16;
+  if (!proven_.covers(sum.variable, end)) check_ahead(sum, end);
+  if (!proven_.covers(sum.variable, end)) return false;
+  const std::string_view numbers = call_arguments(context_.module.funcs[function]->decl.sig, 1);
+  pop();
+  line("multiply_128_inside(", memory_text(), ", ", sum.text, ", ", arena_.number(sum.added), "u", numbers, ");");
+  return true;
+}
+
+void FunctionEmitter::note_product_call(wabt::Index function) {
+  if (context_.products[function]) product_called_in_ = std::min(product_called_in_, labels_.size());
+}
+
+// Behind a block with so many labels around it, what went on inside may not have happened.
+void FunctionEmitter::forget_product_calls(size_t labels) {
+  if (product_called_in_ != never_called && product_called_in_ > labels) product_called_in_ = never_called;
+}
+
 // [set $b]  tee $a  [get $b]  OP  tee $r  get $r  ne  if ...settle... set $r end  get $r
 size_t FunctionEmitter::emit_settled_float(const wabt::ExprList& list, wabt::ExprList::const_iterator it) {
   Cursor cursor(list, it);

@@ -1,6 +1,7 @@
 // Loads, stores, memory.size and grow, bulk operations, globals.
 #include <wabt/cast.h>
 
+#include "transpiler/emit/accesses_ahead.h"
 #include "transpiler/emit/function_emitter.h"
 
 namespace wrought::emit {
@@ -11,11 +12,22 @@ std::string_view FunctionEmitter::access(std::string_view name, const Operand& a
                                          uint32_t bytes) {
   const Sum& sum = address.sum;
   const uint64_t end = uint64_t{sum.added} + offset + bytes;
+  if (!proven_.covers(sum.variable, end)) check_ahead(sum, end);
   if (proven_.covers(sum.variable, end)) {
     return arena_.cat(name, "_inside(", memory_text(), ", ", sum.text, ", ", arena_.number(sum.added + offset), "u");
   }
   if (sum.variable == zero_ref || sum.added == 0) proven_.prove(sum.variable, end);
   return arena_.cat(name, "(", memory_text(), ", ", value(address), ", ", arena_.number(offset), "u");
+}
+
+void FunctionEmitter::check_ahead(const Sum& sum, uint64_t end) {
+  if (!context_.checks_ahead || sum.variable >= local_types_.size()) return;
+  const std::vector<bool>* const products = product_called_in_ == never_called ? nullptr : &context_.products;
+  const uint64_t furthest = end_of_accesses_ahead(*list_, *next_, sum.variable, products);
+  const bool this_one_is_the_furthest = sum.added == 0 && end >= furthest;
+  if (furthest < end || this_one_is_the_furthest) return;
+  line("check_ahead(", memory_text(), ", ", sum.text, ", ", arena_.number(furthest), "u);");
+  proven_.prove(sum.variable, furthest);
 }
 
 void FunctionEmitter::emit_load(const wabt::LoadExpr& expr) {

@@ -8,6 +8,7 @@
 #include "common/metered_module.h"
 #include "hostapi/contract_abi.h"
 #include "transpiler/emit/heavy.h"
+#include "transpiler/emit/known_bodies.h"
 #include "transpiler/emit/second_way_out.h"
 #include "transpiler/emit/walk.h"
 
@@ -168,6 +169,8 @@ ModuleContext make_context(const wabt::Module& module, const ContractFacts& fact
   const bool is_metered = context.gas_global != wabt::kInvalidIndex;
   context.in_two = is_metered && !context.heavy ? emitted_in_two(module) : std::vector<bool>(module.funcs.size());
   context.second_way_out = second_way_out(context);
+  context.checks_ahead = facts.is_contract && !context.heavy;
+  context.products = context.checks_ahead ? free_products(context) : std::vector<bool>(module.funcs.size());
   if (facts.has_module_description) FunctionLister(context).run();
   return context;
 }

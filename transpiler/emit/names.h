@@ -41,6 +41,8 @@ struct ModuleContext {
   bool heavy = false;                     // the C says as little as it can (heavy.h)
   std::vector<bool> in_two = {};          // by function index: recursion.h
   std::vector<bool> second_way_out = {};  // by function index: second_way_out.h
+  bool checks_ahead = false;              // one comparison for several accesses (accesses_ahead.h)
+  std::vector<bool> products = {};        // by function index: a 128-bit product and nothing else, not even gas
 };
 
 [[nodiscard]] ModuleContext make_context(const wabt::Module& module, const ContractFacts& facts,

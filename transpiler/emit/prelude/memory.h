@@ -55,6 +55,15 @@ INLINE void multiply_128(u8 *mem, u32 to, u64 a_low, u64 a_high, u64 b_low, u64 
   i64_store(mem, to, 8, (u64)(product >> 64));
 }
 
+/* The sums of a field multiplication come behind all of its products. The empty asm has the compiler read the low halves back
+ * from memory, as operands of the additions, instead of keeping copies of them in the frame. */
+INLINE void multiply_128_inside(u8 *mem, u32 to, u32 offset, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
+  const u128 product = ((u128)a_high << 64 | a_low) * ((u128)b_high << 64 | b_low);
+  i64_store_inside(mem, to, offset, (u64)product);
+  i64_store_inside(mem, to, offset + 8, (u64)(product >> 64));
+  __asm__("" : "+m"(*(mem64 *)(void *)(mem + ((u64)to + offset))));
+}
+
 INLINE int in_memory(u8 *mem, u32 addr, u32 size) { return (u64)addr + size <= control(mem)->memory_bytes; }
 
 /* The shared object has no libc: these are its memcpy, memmove and memset. Ranges are checked by the caller. */
