@@ -19,14 +19,11 @@ static_assert(limits::nesting.max <= 0xffff, "a depth is a u16 in C");
 
 void FunctionEmitter::open_label(const wabt::FuncSignature& signature, bool is_loop) {
   const wabt::TypeVector& carried = is_loop ? signature.param_types : signature.result_types;
-  labels_.push_back({&carried,
-                     stack_.size() - signature.param_types.size(),
-                     next_label_++,
-                     is_loop,
-                     false,
-                     false,
-                     {},
-                     is_loop ? gas_.new_loop_point() : gas_.new_point()});
+  labels_.push_back({.types = &carried,
+                     .height = stack_.size() - signature.param_types.size(),
+                     .number = next_label_++,
+                     .point = is_loop ? gas_.new_loop_point() : gas_.new_point(),
+                     .is_loop = is_loop});
 }
 
 // The code behind a block: its results in their variables, whichever way it was left.
@@ -121,18 +118,18 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   if (!failure_.empty()) return;
   const bool end_of_false = reachable_;
   if (reachable_) settle_top(signature.result_types.size());
-  const bool is_empty = braces && !has_else;
+  const bool pays_behind = braces && !has_else;  // there is no block to pay in
   const auto pay = [&] {
     const GasFlow::Edge edge = gas_.go_to(end, GasFlow::Way::always);
-    line(is_empty ? edge.otherwise() : edge.statement());
+    line(pays_behind ? edge.otherwise() : edge.statement());
   };
-  if (end_of_false && !is_empty) pay();
+  if (end_of_false && !pays_behind) pay();
   if (braces) {
     --braces_;
     indent_ -= has_else ? 2 : 0;
     line("}");
   }
-  if (end_of_false && is_empty) pay();
+  if (end_of_false && pays_behind) pay();
   if (end_of_true && end_of_false) {
     proven_.keep_common(proven_by_true);
   } else if (end_of_true) {
@@ -178,22 +175,20 @@ void FunctionEmitter::emit_br(wabt::Index depth) {
 void FunctionEmitter::emit_br_if(wabt::Index depth) {
   Label& label = label_at(depth);
   const Operand test = pop();
+  line(gas_.part().statement());
   if (label.types->size() > 1) {
     // The settled values may be what the test reads.
     push(test);
     settle_top(label.types->size() + 1);
     const Operand settled = pop();
-    line(gas_.part().statement());
     line("if (", settled.text, ") {");
   } else if (label.types->empty() && !label.is_function) {
     note_branch(label, proven_);
     ++edges_;
-    line(gas_.part().statement());
     const GasFlow::Edge edge = gas_.go_to(label.point, test.odds);
     return line("if (", condition(test), ") ", edge.opening(), "goto L", arena_.number(label.number), ";",
                 edge.closing());
   } else {
-    line(gas_.part().statement());
     line("if (", condition(test), ") {");
   }
   indent_ += 2;

@@ -77,8 +77,11 @@ bool FunctionEmitter::emit(wabt::Index function) {
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
   locals_used_.assign(local_types_.size(), false);
 
-  labels_.push_back(
-      {&signature.result_types, 0, next_label_++, false, /*is_function=*/true, false, {}, GasFlow::exact});
+  labels_.push_back({.types = &signature.result_types,
+                     .height = 0,
+                     .number = next_label_++,
+                     .point = GasFlow::exact,
+                     .is_function = true});
   if (!emit_known_body()) emit_list(function_->exprs);
   if (reachable_) return_values();
   if (!failure_.empty()) {

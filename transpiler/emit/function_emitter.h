@@ -66,11 +66,11 @@ class FunctionEmitter {
     const wabt::TypeVector* types;  // of the values that a branch carries
     size_t height;                  // operand stack below those values
     uint32_t number;
-    bool is_loop;
-    bool is_function;
-    bool used;
-    ProvenAccesses proven;  // on every branch here so far; if it is used
     GasFlow::Point point;
+    bool is_loop = false;
+    bool is_function = false;
+    bool used = false;
+    ProvenAccesses proven = {};  // on every branch here so far; if it is used
   };
 
   // ---- function_emitter.cc: the frame and the operand stack
