@@ -121,5 +121,25 @@ TEST(GasFlow, a_trap_within_what_is_paid_later_knows_whether_gas_had_run_out) {
   }
 }
 
+// Beyond so many branches a function pays where the module charges.
+TEST(GasFlow, of_a_function_of_very_many_branches_is_the_same_on_every_engine) {
+  std::string branches;
+  for (int i = 0; i < 4'500; ++i) {
+    branches += "(br_if $out (i32.eq (local.get $way) (i32.const " + std::to_string(i) + "))) " +
+                "(local.set $sum (i32.add (local.get $sum) (local.get $way)))\n";
+  }
+  const auto engines = every_engine(R"((module (import "env" "printui" (func $printui (param i64)))
+    (func $many (param $way i32) (result i32) (local $sum i32) (block $out )" +
+                                    branches + R"() (local.get $sum))
+    (func (export "apply") (param i64 i64 i64)
+      (call $printui (i64.extend_i32_u (call $many (i32.wrap_i64 (local.get 0))))))))");
+  for (const uint64_t way : {0, 1, 2'000, 4'499, 4'500}) {
+    const Seen whole = apply_on_all(engines, {.receiver = way});
+    ASSERT_TRUE(whole.outcome.ok()) << whole.text();
+    const Seen less = apply_on_all(engines, with_limit({.receiver = way}, whole.outcome.gas_used - 1));
+    EXPECT_EQ(less.outcome.kind, OutcomeKind::out_of_gas);
+  }
+}
+
 }  // namespace
 }  // namespace wrought::test

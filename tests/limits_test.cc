@@ -75,6 +75,8 @@ const Edge edges[] = {
      [](size_t n) { return contract("", repeat(br_table(8'192), n / 8'192) + br_table(n % 8'192)); }},
     {"branches_to_a_block", limits::label_branches.max, "branches to one label",
      [](size_t n) { return contract("", "block " + repeat("local.get 0 i32.wrap_i64 br_if 0\n", n) + "end"); }},
+    {"branches_to_a_loop", limits::loop_branches.max, "branches to one loop",
+     [](size_t n) { return contract("", "loop " + repeat("local.get 0 i32.wrap_i64 br_if 0\n", n) + "end"); }},
     {"returns", limits::label_branches.max, "branches to one label",
      [](size_t n) {
        return contract("", repeat("local.get 0 i32.wrap_i64 if return end local.get 1 i32.wrap_i64 br_if 0\n", n / 2) +

@@ -57,6 +57,7 @@ inline constexpr Limit operands{"operand stack depth", 4'160, "each is a C varia
 inline constexpr Limit br_table_targets{"br_table targets", 32'768, "size of a constant table in C"};
 inline constexpr Limit br_table_targets_all{"br_table targets in a function", 65'536, "edges of the flow graph"};
 inline constexpr Limit label_branches{"branches to one label", 8'192, "the C compiler is quadratic in them"};
+inline constexpr Limit loop_branches{"branches to one loop", 1'024, "the C compiler is quadratic in them"};
 inline constexpr Limit tables{"tables", 64, "each has a name in C; the MVP has one"};
 inline constexpr Limit memories{"memories", 1, "one base register"};
 // A frame must fit max_call_depth + 1 times into the native stack that an instance gets.

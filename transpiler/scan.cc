@@ -239,7 +239,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
     if (rules_.mvp_only && type.IsIndex()) {
       return refuse("a block with parameters or several results", "those of the MVP", function_);
     }
-    open_.push_back({.loops = loops_open() + loops});
+    open_.push_back({.loops = loops_open() + loops, .is_loop = loops > 0});
     if (at_most(limits::allowed(limits::nesting, limits_.max_nested_structures), open_.size(), function_) !=
         wabt::Result::Ok)
       return wabt::Result::Error;
@@ -251,7 +251,8 @@ class LimitScanner : public wabt::BinaryReaderNop {
   // What is beyond the open blocks is invalid and refused later.
   wabt::Result branch_to(wabt::Index depth) {
     if (depth >= open_.size()) return ok;
-    return at_most(limits::label_branches, ++open_[open_.size() - 1 - depth].branches, function_);
+    OpenBlock& label = open_[open_.size() - 1 - depth];
+    return at_most(label.is_loop ? limits::loop_branches : limits::label_branches, ++label.branches, function_);
   }
 
   const std::span<const uint8_t> module_;
@@ -264,6 +265,7 @@ class LimitScanner : public wabt::BinaryReaderNop {
   struct OpenBlock {
     uint64_t branches = 0;  // to its label
     uint64_t loops = 0;     // open: itself, if it is one, and those around it
+    bool is_loop = false;
   };
   std::vector<OpenBlock> open_;  // the function's body first
 };

@@ -8,7 +8,7 @@ namespace {
 // Twelve programs a seed.
 class Generated : public testing::TestWithParam<uint64_t> {};
 TEST_P(Generated, is_the_same_on_every_engine) { expect_equal(generate(GetParam())); }
-INSTANTIATE_TEST_SUITE_P(Seed, Generated, testing::Range<uint64_t>(0, 20));
+INSTANTIATE_TEST_SUITE_P(Seed, Generated, testing::Range<uint64_t>(0, 25));
 
 class TranslatedToFuzz : public testing::TestWithParam<uint64_t> {};
 TEST_P(TranslatedToFuzz, is_the_same_on_every_engine) {

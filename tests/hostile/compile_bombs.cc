@@ -414,6 +414,23 @@ std::string branches_in_functions() {
                        }),
                   each(15, [](size_t i) { return repeat(condition, 100) + "call $b" + number(i) + "\n"; }));
 }
+// Each function compares its parameter with so many numbers, sums between, and branches to the block or loop where one
+// of them is equal.
+std::string comparisons_in_functions(size_t functions, std::string_view block, size_t comparisons) {
+  return contract(each(functions,
+                       [&](size_t f) {
+                         return "(func $c" + number(f) + " (param i32) (local i32) " + std::string(block) + "\n" +
+                                each(comparisons,
+                                     [](size_t k) {
+                                       return "local.get 0 i32.const " + number(k) +
+                                              " i32.eq br_if 0 local.get 1 local.get 0 i32.add local.set 1\n";
+                                     }) +
+                                "end)\n";
+                       }),
+                  each(functions, [](size_t f) { return "local.get 0 i32.wrap_i64 call $c" + number(f) + "\n"; }));
+}
+std::string comparisons_in_loops() { return comparisons_in_functions(30, "loop", limits::loop_branches.max); }
+std::string comparisons_in_blocks() { return comparisons_in_functions(3, "block", limits::label_branches.max); }
 // Functions with one caller, which the compiler likes to put together.
 std::string functions_called_once() {
   return in_functions(170, repeat("local.get 0 i32.wrap_i64 i64.load local.set 0\n", 370));
@@ -490,6 +507,8 @@ const std::vector<CompileBomb>& compile_bombs() {
       {"many_ifs", many_ifs},
       {"many_branches", many_branches},
       {"many_returns", many_returns},
+      {"comparisons_in_loops", comparisons_in_loops},
+      {"comparisons_in_blocks", comparisons_in_blocks},
       {"nested_loops", nested_loops},
       {"nested_ifs", nested_ifs},
       {"switch_in_loop", switch_in_loop},

@@ -13,6 +13,9 @@ constexpr size_t braces_max = 100;  // compilers give up at 256
 
 // Targets of a br_table from which on labels are looked up.
 constexpr size_t looked_up_min = 512;
+
+// Branches on one variable until the compiler is to forget what it knows of it, and then between one time and the next.
+constexpr uint32_t tests_max = 64, tests_between = 16;
 static_assert(limits::nesting.max <= 0xffff, "a depth is a u16 in C");
 
 }  // namespace
@@ -66,11 +69,24 @@ void FunctionEmitter::emit_block(const wabt::Block& block, bool is_loop) {
   close_label(signature);
 }
 
+// clang's InstCombine asks of every condition above whether it says something about a value, which is cubic in the
+// branches on one variable: 2,000 of them in a loop took four minutes.
+void FunctionEmitter::note_test(const Operand& test) {
+  for (unsigned i = 0; i < test.ref_count; ++i) {
+    const VarRef local = test.refs[i];
+    if (local >= local_types_.size() ||
+        (local_types_[local] != wabt::Type::I32 && local_types_[local] != wabt::Type::I64))
+      continue;
+    if (++tests_[local] > tests_max && tests_[local] % tests_between == 0) line("FORGET(l", arena_.number(local), ");");
+  }
+}
+
 void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   const wabt::FuncSignature& signature = expr.true_.decl.sig;
   const size_t params = signature.param_types.size();
   const Operand test = pop();
   ++edges_;
+  note_test(test);
   flush();
   settle_top(params);
   line(gas_.part().statement());
@@ -175,6 +191,7 @@ void FunctionEmitter::emit_br(wabt::Index depth) {
 void FunctionEmitter::emit_br_if(wabt::Index depth) {
   Label& label = label_at(depth);
   const Operand test = pop();
+  note_test(test);
   line(gas_.part().statement());
   if (label.types->size() > 1) {
     // The settled values may be what the test reads.

@@ -76,6 +76,7 @@ bool FunctionEmitter::emit(wabt::Index function) {
   local_types_.assign(signature.param_types.begin(), signature.param_types.end());
   for (const auto& [type, count] : function_->local_types.decls()) local_types_.insert(local_types_.end(), count, type);
   locals_used_.assign(local_types_.size(), false);
+  tests_.assign(local_types_.size(), 0);
 
   labels_.push_back({.types = &signature.result_types,
                      .height = 0,

@@ -129,6 +129,8 @@ class FunctionEmitter {
   // ---- control.cc
   void emit_block(const wabt::Block& block, bool is_loop);
   void emit_if(const wabt::IfExpr& expr);
+  // Before each branch on a condition.
+  void note_test(const Operand& test);
   void emit_br(wabt::Index depth);
   void emit_br_if(wabt::Index depth);
   void emit_br_table(const wabt::BrTableExpr& expr);
@@ -203,6 +205,7 @@ class FunctionEmitter {
   std::vector<uint8_t> slots_;                          // by position: bit per type whose variable is used
   std::vector<wabt::Type> local_types_;                 // parameters, then locals
   std::vector<bool> locals_used_;                       // likewise
+  std::vector<uint32_t> tests_;                         // likewise: branches on conditions that read it
   size_t edges_ = 0;                                    // of the flow graph, as far as branches make them
   std::vector<uint8_t> result_variables_;               // by type id: the variable that takes a call's result is used
   uint32_t next_label_ = 0;
