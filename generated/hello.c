@@ -188,6 +188,9 @@ TRAP_AS_RESULT(wr_ret_i64)
 TRAP_AS_RESULT(wr_ret_f32)
 TRAP_AS_RESULT(wr_ret_f64)
 
+/* The same value, of which the compiler knows nothing. */
+#define FORGET(variable) __asm__("" : "+r"(variable))
+
 /* ---- gas ---- */
 
 /* Between checks gas may be ahead of what it should be (gas_flow.h), so it may pass the largest i64 and come back. */
