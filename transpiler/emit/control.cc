@@ -91,19 +91,9 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   settle_top(params);
   line(gas_.part().statement());
   open_label(signature, false);
-  const size_t label = labels_.size() - 1;
-  const GasFlow::Point end = labels_[label].point;
   const size_t height = stack_.size();
-  const std::string_view number = arena_.number(labels_[label].number);
-  const bool has_else = !expr.false_.empty();
-  const bool braces = braces_ < braces_max;
-  if (braces) {
-    line("if (", condition(test), ") {");
-    ++braces_;
-    indent_ += 2;
-  } else {
-    line("if (!(", condition(test), ")) goto E", number, ";");
-  }
+  const IfText text{labels_.size() - 1, braces_ < braces_max, !expr.false_.empty()};
+  open_if(text, test);
   const ProvenAccesses proven_before = proven_;
   const GasFlow::Position other_way = gas_.halve(test.odds);
   emit_list(expr.true_.exprs);
@@ -111,49 +101,66 @@ void FunctionEmitter::emit_if(const wabt::IfExpr& expr) {
   const bool end_of_true = reachable_;
   if (reachable_) {
     settle_top(signature.result_types.size());
-    line(gas_.go_to(end, GasFlow::Way::always).statement());
+    line(gas_.go_to(labels_[text.label].point, GasFlow::Way::always).statement());
   }
   gas_.go_back(other_way);
-  forget_product_calls(label);
+  forget_product_calls(text.label);
   const ProvenAccesses proven_by_true = std::exchange(proven_, proven_before);
   drop_to(height - params);
   for (wabt::Type type : signature.param_types) push_home(type);
+  open_else(text, end_of_true, proven_by_true);
   reachable_ = true;
-  if (braces) {
-    indent_ -= 2;
-    if (has_else) line("} else {");
-    indent_ += has_else ? 2 : 0;
-  } else {
-    if (end_of_true) {
-      line("goto L", number, ";");
-      note_branch(labels_[label], proven_by_true);
-    }
-    line("E", number, ":;");
-  }
   emit_list(expr.false_);
   if (!failure_.empty()) return;
   const bool end_of_false = reachable_;
   if (reachable_) settle_top(signature.result_types.size());
-  const bool pays_behind = braces && !has_else;  // there is no block to pay in
-  const auto pay = [&] {
-    const GasFlow::Edge edge = gas_.go_to(end, GasFlow::Way::always);
-    line(pays_behind ? edge.otherwise() : edge.statement());
-  };
-  if (end_of_false && !pays_behind) pay();
-  if (braces) {
-    --braces_;
-    indent_ -= has_else ? 2 : 0;
-    line("}");
-  }
-  if (end_of_false && pays_behind) pay();
+  close_if(text);
   if (end_of_true && end_of_false) {
     proven_.keep_common(proven_by_true);
   } else if (end_of_true) {
     proven_ = proven_by_true;
   }
   reachable_ = end_of_true || end_of_false;
-  if (reachable_) gas_.arrive(end);
+  if (reachable_) gas_.arrive(labels_[text.label].point);
   close_label(signature);
+}
+
+void FunctionEmitter::open_if(const IfText& text, const Operand& test) {
+  if (!text.braces) return line("if (!(", condition(test), ")) goto E", arena_.number(labels_[text.label].number), ";");
+  line("if (", condition(test), ") {");
+  ++braces_;
+  indent_ += 2;
+}
+
+// `from_true`: the end of the first arm can be reached, with these accesses proven.
+void FunctionEmitter::open_else(const IfText& text, bool from_true, const ProvenAccesses& proven_by_true) {
+  if (text.braces) {
+    indent_ -= 2;
+    if (text.has_else) line("} else {");
+    indent_ += text.has_else ? 2 : 0;
+    return;
+  }
+  const std::string_view number = arena_.number(labels_[text.label].number);
+  if (from_true) {
+    line("goto L", number, ";");
+    note_branch(labels_[text.label], proven_by_true);
+  }
+  line("E", number, ":;");
+}
+
+void FunctionEmitter::close_if(const IfText& text) {
+  const bool pays_behind = text.braces && !text.has_else;  // there is no block to pay in
+  const auto pay = [&] {
+    const GasFlow::Edge edge = gas_.go_to(labels_[text.label].point, GasFlow::Way::always);
+    line(pays_behind ? edge.otherwise() : edge.statement());
+  };
+  if (reachable_ && !pays_behind) pay();
+  if (text.braces) {
+    --braces_;
+    indent_ -= text.has_else ? 2 : 0;
+    line("}");
+  }
+  if (reachable_ && pays_behind) pay();
 }
 
 void FunctionEmitter::note_branch(Label& label, const ProvenAccesses& proven) {

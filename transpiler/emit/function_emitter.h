@@ -129,6 +129,14 @@ class FunctionEmitter {
   // ---- control.cc
   void emit_block(const wabt::Block& block, bool is_loop);
   void emit_if(const wabt::IfExpr& expr);
+  // How an `if` is written: its label, whether with braces or with labels, whether there is an `else`.
+  struct IfText {
+    size_t label;
+    bool braces, has_else;
+  };
+  void open_if(const IfText& text, const Operand& test);
+  void open_else(const IfText& text, bool from_true, const ProvenAccesses& proven_by_true);
+  void close_if(const IfText& text);
   // Before each branch on a condition.
   void note_test(const Operand& test);
   void emit_br(wabt::Index depth);
