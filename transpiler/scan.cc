@@ -236,6 +236,11 @@ class LimitScanner : public wabt::BinaryReaderNop {
   }
 
   wabt::Result open_block(wabt::Type type, uint64_t loops = 0) {
+    // libwabt's own reader dies of blocks in initialisers.
+    if (!in_function_) {
+      if (!failure) failure = fail(FailureClass::invalid, "a block, expected a constant expression", {}, state->offset);
+      return wabt::Result::Error;
+    }
     if (rules_.mvp_only && type.IsIndex()) {
       return refuse("a block with parameters or several results", "those of the MVP", function_);
     }
